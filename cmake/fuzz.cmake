@@ -1,0 +1,10 @@
+# One libFuzzer program for each fuzz/fuzz_*.cpp.
+set(all_layers ${CAIRN_LAYERS})
+list(TRANSFORM all_layers PREPEND cairn_)
+file(GLOB fuzz_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/fuzz/fuzz_*.cpp)
+foreach(source IN LISTS fuzz_sources)
+  cmake_path(GET source STEM name)
+  add_executable(${name} ${source})
+  target_link_libraries(${name} PRIVATE ${all_layers} cairn_options)
+  target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+endforeach()

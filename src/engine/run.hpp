@@ -1,0 +1,35 @@
+// One run over a source: workers, pruning, ordered hand-over, accounting.
+#pragma once
+#include "base/time.hpp"
+#include "engine/account.hpp"
+#include "engine/consumer.hpp"
+#include "match/program.hpp"
+#include "source/source.hpp"
+
+#include <atomic>
+#include <memory>
+#include <stop_token>
+
+namespace cairn::engine {
+
+struct RunOptions {
+  unsigned threads = 0;               // 0: one a processor that this process may use
+  TimeSpan time;                      // keeps events by eventTime; prunes objects by the stamp in their key
+  Instant late = kDay;                // objects stamped more than this after time.end are not read
+  bool prune = true;                  // skip parsing where Program::may_match says no
+  std::uint64_t max_object = std::uint64_t{1} << 30;
+};
+
+/// For a progress bar; written by workers, read by anyone.
+struct Progress {
+  std::atomic<std::uint64_t> listed{0}, done{0}, bytes_read{0}, bytes_inflated{0}, hits{0};
+  std::atomic<bool> listing_done{false};
+};
+
+/// Reads everything `source` gives, hands the records that match `program` (null: all) to `consumer`. Returns the account, balanced, also
+/// when stopped (account.interrupted) or ended by --limit. Errors: the source's, or the consumer's on writing.
+/// Blocks; makes its own threads. `account` is filled in the case of an error too.
+Status run(source::Source& source, std::shared_ptr<match::Program const> program, Consumer& consumer, RunOptions const& options,
+           Account& account, std::stop_token stop = {}, Progress* progress = nullptr);
+
+}  // namespace cairn::engine

@@ -1,0 +1,23 @@
+// The oracle: evaluates the IR on a parsed tree, slowly and obviously. Every fast road is compared with it.
+#pragma once
+#include "json/document.hpp"
+#include "match/ir.hpp"
+
+#include <string_view>
+
+namespace cairn::match {
+
+/// What derived fields are computed from, besides the record.
+struct DerivedTexts {
+  std::string principal, outcome, account, object;
+};
+
+struct Verdict {
+  bool matches = false;
+  bool raises = false;  // an exact path met a value that is neither object nor null on its way
+};
+
+/// `record` must be an object. Bad regular expressions never match. Any thread.
+Verdict interpret(Expression const& expression, json::Node const& record, DerivedTexts const& derived);
+
+}  // namespace cairn::match
