@@ -8,7 +8,8 @@
 
 namespace cairn::json {
 
-/// One per thread; reuse it, its memory only grows (4 bytes of index per byte of text reserved, touched as needed).
+/// One per thread; reuse it, its memory only grows (4 bytes of index per byte of text reserved,
+/// touched as needed).
 class Indexer {
  public:
   Indexer();
@@ -18,12 +19,13 @@ class Indexer {
 
   struct Index {
     std::span<std::uint32_t const> entries;  // followed by sentinels that hold text size
-    bool valid_utf8 = true;                  // false: some bytes are no UTF-8; the index is right all the same
+    bool valid_utf8 = true;  // false: some bytes are no UTF-8; the index is right all the same
   };
 
-  /// The index of `text`, which may hold several documents one after another. Valid until the next call.
-  /// Fails with kTruncated (ends inside a string), kCorrupt (a raw control character inside a string; blank text),
-  /// kTooLarge (4 GiB and more). The caller then takes decode/'s slow, tolerant road.
+  /// The index of `text`, which may hold several documents one after another. Valid until the next
+  /// call. Fails with kTruncated (ends inside a string), kCorrupt (a raw control character inside a
+  /// string; blank text), kTooLarge (4 GiB and more). The caller then takes decode/'s slow,
+  /// tolerant road.
   Result<Index> index(PaddedView text);
 
  private:

@@ -1,7 +1,8 @@
 // Values inside an indexed JSON text: two pointers, no copies. The hot road of everything.
 //
-// The index lists the positions of all structural characters ({ } [ ] : ,), of each string's opening quote and of each other
-// scalar's first character (simdjson's stage 1), closed by sentinels past the end of the text. A Value points at one entry.
+// The index lists the positions of all structural characters ({ } [ ] : ,), of each string's
+// opening quote and of each other scalar's first character (simdjson's stage 1), closed by
+// sentinels past the end of the text. A Value points at one entry.
 #pragma once
 #include <cstdint>
 #include <cstring>
@@ -22,8 +23,9 @@ struct PaddedView {
 
 enum class Kind : std::uint8_t { kObject, kArray, kString, kNumber, kBoolean, kNull };
 
-/// A value of a text whose structure has been checked (see check.hpp). Valid while text and index live; copy freely.
-/// Scalars are not checked: a bare word that is no JSON literal counts as kNumber and keeps its text.
+/// A value of a text whose structure has been checked (see check.hpp). Valid while text and index
+/// live; copy freely. Scalars are not checked: a bare word that is no JSON literal counts as
+/// kNumber and keeps its text.
 class Value {
  public:
   Value() = default;
@@ -68,8 +70,10 @@ class Value {
       char const c = text_[*at++];
       // '{' 0x7b '}' 0x7d '[' 0x5b ']' 0x5d: with bit 5 cleared the pairs share a code.
       char const folded = static_cast<char>(c & 0xdf);
-      if (folded == 0x5b) ++depth;
-      else if (folded == 0x5d && --depth == 0) return at;
+      if (folded == 0x5b)
+        ++depth;
+      else if (folded == 0x5d && --depth == 0)
+        return at;
     }
   }
 
@@ -82,8 +86,9 @@ class Value {
   std::uint32_t const* at_ = nullptr;
 };
 
-/// Calls `f(std::string_view raw_name, Value value)` for each member of an object in order; names as between the quotes,
-/// escapes not decoded. `f` returns false to stop. `value` must be an object.
+/// Calls `f(std::string_view raw_name, Value value)` for each member of an object in order; names
+/// as between the quotes, escapes not decoded. `f` returns false to stop. `value` must be an
+/// object.
 template <typename F>
 void for_each_member(Value object, F&& f) {
   char const* text = object.text();
@@ -98,7 +103,8 @@ void for_each_member(Value object, F&& f) {
   }
 }
 
-/// Calls `f(Value)` for each element of an array in order; `f` returns false to stop. `value` must be an array.
+/// Calls `f(Value)` for each element of an array in order; `f` returns false to stop. `value` must
+/// be an array.
 template <typename F>
 void for_each_element(Value array, F&& f) {
   char const* text = array.text();
@@ -116,11 +122,14 @@ void for_each_element(Value array, F&& f) {
 /// The value of the last member of that exact (decoded) name; nothing found gives false.
 bool find_member(Value object, std::string_view name, Value& found);
 
-/// Decodes a string body (between the quotes) and appends it to `out`. Lone surrogates become U+FFFD, an unknown escape
-/// `\q` stands for its character, a cut `\u12` is kept as it is. Bytes are passed on, valid UTF-8 or not.
+/// Decodes a string body (between the quotes) and appends it to `out`. Lone surrogates become
+/// U+FFFD, an unknown escape
+/// `\q` stands for its character, a cut `\u12` is kept as it is. Bytes are passed on, valid UTF-8
+/// or not.
 void append_decoded(std::string_view body, std::string& out);
 
-/// The decoded text of a string value, or a scalar's own text: the body itself if it holds no escape, else decoded into `scratch`.
+/// The decoded text of a string value, or a scalar's own text: the body itself if it holds no
+/// escape, else decoded into `scratch`.
 inline std::string_view decoded_text(Value scalar, std::string& scratch) {
   if (!scalar.is_string()) return scalar.scalar();
   std::string_view const body = scalar.string_body();

@@ -12,11 +12,13 @@ namespace cairn::record {
 
 /// The object that a record came from. Lives as long as the run's visit of the object.
 struct Origin {
-  std::string_view object;           // path, archive!entry, `-`, or s3://bucket/key, as the user would name it
-  std::string_view key_account;      // 12 digits from the object's key, or empty
+  std::string_view
+      object;  // path, archive!entry, `-`, or s3://bucket/key, as the user would name it
+  std::string_view key_account;  // 12 digits from the object's key, or empty
 };
 
-/// Borrowed view of one record (always a JSON object of checked structure). Valid inside the callback that received it.
+/// Borrowed view of one record (always a JSON object of checked structure). Valid inside the
+/// callback that received it.
 struct RecordView {
   json::Value value;
   std::span<std::uint32_t const* const> members;  // name entries of the record's own members
