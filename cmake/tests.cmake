@@ -1,4 +1,5 @@
-# One test program for each folder of tests/unit and tests/parity that has sources; tests/unit/<layer> links that layer.
+# One test program for each folder of tests/unit that has sources, linked to that layer; one for tests/parity; one ctest test for
+# each Python file. A suite whose name ends in Long, and a Python file named *_long.py, is labelled "long": `./dev test --long`.
 find_package(GTest REQUIRED)
 include(GoogleTest)
 
@@ -7,8 +8,10 @@ function(cairn_test name)
   add_executable(${name} ${arg_SOURCES})
   target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(${name} PRIVATE ${arg_LINK} cairn_options GTest::gmock GTest::gtest_main)
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 TEST_FILTER "-*Long.*" TEST_LIST ${name}_fast
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} PROPERTIES TIMEOUT 600)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 TEST_FILTER "*Long.*" TEST_LIST ${name}_long
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} PROPERTIES TIMEOUT 3600 LABELS long)
 endfunction()
 
 foreach(layer IN LISTS CAIRN_LAYERS)
@@ -23,4 +26,27 @@ list(TRANSFORM all_layers PREPEND cairn_)
 file(GLOB parity_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/parity/*.cpp)
 if(parity_sources)
   cairn_test(test_parity SOURCES ${parity_sources} LINK ${all_layers})
+endif()
+
+# Exit code 77: everything in the file was skipped (see tests/e2e/harness.py).
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+function(cairn_python_tests folder needs_program)
+  file(GLOB files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/test_*.py)
+  foreach(file IN LISTS files)
+    cmake_path(GET file STEM name)
+    string(REPLACE "/" "." prefix ${folder})
+    set(test ${prefix}.${name})
+    add_test(NAME ${test} COMMAND Python3::Interpreter ${file} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+    set_tests_properties(${test} PROPERTIES TIMEOUT 900 SKIP_RETURN_CODE 77)
+    if(needs_program)
+      set_tests_properties(${test} PROPERTIES ENVIRONMENT "CAIRN_BIN=$<TARGET_FILE:cairn>;CAIRN_SANITIZE=${CAIRN_SANITIZE}")
+    endif()
+    if(name MATCHES "_long$")
+      set_tests_properties(${test} PROPERTIES LABELS long TIMEOUT 3600)
+    endif()
+  endforeach()
+endfunction()
+cairn_python_tests(tools FALSE)
+if(TARGET cairn)
+  cairn_python_tests(tests/e2e TRUE)
 endif()
