@@ -61,6 +61,7 @@ std::uint32_t const* check_value(char const* text, std::uint32_t const* at,
   return at + 1;
 
 open_object:
+  if (nesting.depth() == kMaxDepth) return nullptr;
   nesting.push(true);
   object = true;
   if (nesting.depth() == 1) members.clear();
@@ -92,6 +93,7 @@ member:
   return nullptr;
 
 open_array:
+  if (nesting.depth() == kMaxDepth) return nullptr;
   nesting.push(false);
   object = false;
   if (++at >= end) return nullptr;
