@@ -1,4 +1,5 @@
-// What the engine drives: counters, tables, tops, histograms, SQL ingest… all are consumers of matching records.
+// What the engine drives: counters, tables, tops, histograms, SQL ingest… all are consumers of
+// matching records.
 #pragma once
 #include "base/result.hpp"
 #include "record/record.hpp"
@@ -12,8 +13,8 @@ namespace cairn::engine {
 
 /// One hit's part of Batch::bytes and what the writer needs to order or compare it.
 struct Row {
-  std::size_t size = 0;           // of its bytes in Batch::bytes, rows one after another
-  std::string key;                // sort key or identity, as the consumer wishes; empty if it needs none
+  std::size_t size = 0;  // of its bytes in Batch::bytes, rows one after another
+  std::string key;       // sort key or identity, as the consumer wishes; empty if it needs none
   std::uint64_t hash[2] = {0, 0};
 };
 
@@ -29,10 +30,11 @@ enum class Flow { kContinue, kStop };
 
 /// What the writer did with a batch.
 struct Written {
-  Flow flow = Flow::kContinue;   // kStop: enough, end the run (--limit)
-  std::uint64_t kept = 0;        // hits that count as kept
-  std::uint64_t duplicate = 0;   // hits dropped as re-deliveries
-  std::uint64_t beyond_limit = 0;  // hits behind the limit: neither (they leave the account with the records that were not read)
+  Flow flow = Flow::kContinue;     // kStop: enough, end the run (--limit)
+  std::uint64_t kept = 0;          // hits that count as kept
+  std::uint64_t duplicate = 0;     // hits dropped as re-deliveries
+  std::uint64_t beyond_limit = 0;  // hits behind the limit: neither (they leave the account with
+                                   // the records that were not read)
 };
 
 class Consumer {
@@ -43,14 +45,15 @@ class Consumer {
   class Worker {
    public:
     virtual ~Worker() = default;
-    /// A matching record. Appends what the writer needs to `batch`. kStop: no more hits of this object are wanted.
+    /// A matching record. Appends what the writer needs to `batch`. kStop: no more hits of this
+    /// object are wanted.
     virtual Flow on_hit(record::RecordView const& record, Batch& batch) = 0;
   };
 
   /// Called once per thread, before any hit, from one thread.
   virtual std::unique_ptr<Worker> make_worker() = 0;
-  /// Called for every parsed object in stable object order, by one thread at a time. The default keeps all hits.
-  /// kIo (disk full) ends the run; a closed pipe is kCancelled.
+  /// Called for every parsed object in stable object order, by one thread at a time. The default
+  /// keeps all hits. kIo (disk full) ends the run; a closed pipe is kCancelled.
   virtual Result<Written> write(Batch& batch) { return Written{Flow::kContinue, batch.hits, 0, 0}; }
   /// After the last write; workers are still alive and idle: merge them, print.
   virtual Status finish(std::vector<std::unique_ptr<Worker>>& workers) = 0;

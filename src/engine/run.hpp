@@ -13,10 +13,10 @@
 namespace cairn::engine {
 
 struct RunOptions {
-  unsigned threads = 0;               // 0: one a processor that this process may use
-  TimeSpan time;                      // keeps events by eventTime; prunes objects by the stamp in their key
-  Instant late = kDay;                // objects stamped more than this after time.end are not read
-  bool prune = true;                  // skip parsing where Program::may_match says no
+  unsigned threads = 0;  // 0: one a processor that this process may use
+  TimeSpan time;         // keeps events by eventTime; prunes objects by the stamp in their key
+  Instant late = kDay;   // objects stamped more than this after time.end are not read
+  bool prune = true;     // skip parsing where Program::may_match says no
   std::uint64_t max_object = std::uint64_t{1} << 30;
 };
 
@@ -26,10 +26,12 @@ struct Progress {
   std::atomic<bool> listing_done{false};
 };
 
-/// Reads everything `source` gives, hands the records that match `program` (null: all) to `consumer`. Returns the account, balanced, also
-/// when stopped (account.interrupted) or ended by --limit. Errors: the source's, or the consumer's on writing.
-/// Blocks; makes its own threads. `account` is filled in the case of an error too.
-Status run(source::Source& source, std::shared_ptr<match::Program const> program, Consumer& consumer, RunOptions const& options,
-           Account& account, std::stop_token stop = {}, Progress* progress = nullptr);
+/// Reads everything `source` gives, hands the records that match `program` (null: all) to
+/// `consumer`. Returns the account, balanced, also when stopped (account.interrupted) or ended by
+/// --limit. Errors: the source's, or the consumer's on writing. Blocks; makes its own threads.
+/// `account` is filled in the case of an error too.
+Status run(source::Source& source, std::shared_ptr<match::Program const> program,
+           Consumer& consumer, RunOptions const& options, Account& account,
+           std::stop_token stop = {}, Progress* progress = nullptr);
 
 }  // namespace cairn::engine
