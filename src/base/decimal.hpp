@@ -19,6 +19,11 @@ class Decimal {
   std::strong_ordering operator<=>(Decimal const& other) const;
   bool operator==(Decimal const& other) const = default;
 
+  /// `-0.225e3`: sign, digits and exponent as held. For messages; parse() reads it back.
+  std::string to_string() const {
+    return (negative_ ? "-0." : "0.") + (digits_.empty() ? "0" : digits_) + "e" + std::to_string(exponent_);
+  }
+
  private:
   bool negative_ = false;
   std::int64_t exponent_ = 0;

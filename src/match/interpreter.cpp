@@ -1,0 +1,288 @@
+// ir.hpp's opening comment, sentence by sentence: first collect the values that a field reaches,
+// then test them one by one. Nothing is precomputed, reused or cut short, and nothing is shared
+// with the fast road but base/ and RE2.
+#include "match/interpreter.hpp"
+
+#include "base/text.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace cairn::match {
+namespace {
+
+using json::Kind;
+using json::Node;
+
+bool is_scalar(Node const& node) { return node.kind != Kind::kObject && node.kind != Kind::kArray; }
+
+/// Valid UTF-8: each invalid byte becomes U+FFFD.
+std::string repaired(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    CodePoint const point = decode_utf8(text, at);
+    append_utf8(out, point.value);
+    at += point.length;
+  }
+  return out;
+}
+
+// --- names and paths ---
+
+bool names_equal(std::string_view name, Segment const& segment) {
+  return segment.name_case == Case::kExact ? name == segment.name
+                                           : equals_ignoring_ascii_case(name, segment.name);
+}
+
+/// Whether `name` is the segments joined by dots, each part compared as its segment says.
+bool joined_names_equal(std::string_view name, std::vector<Segment> const& segments) {
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    std::size_t const size = segments[i].name.size();
+    if (i > 0) {
+      if (name.empty() || name.front() != '.') return false;
+      name.remove_prefix(1);
+    }
+    if (name.size() < size || !names_equal(name.substr(0, size), segments[i])) return false;
+    name.remove_prefix(size);
+  }
+  return name.empty();
+}
+
+/// The last member whose name `wanted` accepts.
+template <typename Wanted>
+Node const* last_member(Node const& object, Wanted const& wanted) {
+  Node const* found = nullptr;
+  for (auto const& [name, value] : object.members)
+    if (wanted(name)) found = &value;
+  return found;
+}
+
+void reach_final(Node const& value, std::vector<Node const*>& finals) {
+  finals.push_back(&value);
+  for (Node const& element : value.elements) reach_final(element, finals);
+}
+
+void reach(Node const& value, std::vector<Segment> const& segments,
+           std::vector<Node const*>& finals) {
+  if (segments.empty()) {
+    reach_final(value, finals);
+  } else if (value.kind == Kind::kObject) {
+    std::vector<Segment> const rest(segments.begin() + 1, segments.end());
+    Node const* const named = last_member(
+        value, [&](std::string_view name) { return names_equal(name, segments.front()); });
+    if (named != nullptr) reach(*named, rest, finals);
+    if (rest.empty()) return;
+    Node const* const joined = last_member(
+        value, [&](std::string_view name) { return joined_names_equal(name, segments); });
+    if (joined != nullptr) reach_final(*joined, finals);
+  } else {
+    for (Node const& element : value.elements) reach(element, segments, finals);
+  }
+}
+
+void collect_leaves(Node const& value, std::vector<Node const*>& leaves) {
+  if (is_scalar(value)) leaves.push_back(&value);
+  for (auto const& [name, member] : value.members) collect_leaves(member, leaves);
+  for (Node const& element : value.elements) collect_leaves(element, leaves);
+}
+
+/// The one value of an exact path; nullptr if the record raises.
+Node const* reach_exact(Node const& record, std::vector<Segment> const& segments) {
+  static Node const null;
+  Node const* value = &record;
+  for (Segment const& segment : segments) {
+    if (value->kind == Kind::kNull) continue;
+    if (value->kind != Kind::kObject) return nullptr;
+    value = value->find(segment.name);
+    if (value == nullptr) value = &null;
+  }
+  return value;
+}
+
+// --- tests of one leaf; `text` is its text ---
+
+bool texts_equal(std::string_view a, std::string_view b, Case text_case) {
+  return text_case == Case::kExact ? a == b : fold(a) == fold(b);
+}
+
+bool holds(Equals const& test, Node const& leaf, std::string const& text) {
+  if (texts_equal(text, test.text, test.text_case)) return true;
+  return test.number && leaf.kind == Kind::kNumber && Decimal::parse(text) == test.number;
+}
+
+bool holds(Contains const& test, Node const&, std::string const& text) {
+  if (test.text_case == Case::kExact) return text.find(test.text) != std::string::npos;
+  return fold(text).find(fold(test.text)) != std::string::npos;
+}
+
+/// Whether pieces from `piece` on match all of `text`; both folded already if case is ignored.
+bool wildcard_matches(std::vector<Wildcard::Piece> const& pieces, std::size_t piece,
+                      std::string_view text) {
+  if (piece == pieces.size()) return text.empty();
+  switch (pieces[piece].kind) {
+  case Wildcard::Kind::kLiteral:
+    return text.starts_with(pieces[piece].literal) &&
+           wildcard_matches(pieces, piece + 1, text.substr(pieces[piece].literal.size()));
+  case Wildcard::Kind::kAnyOne:
+    return !text.empty() &&
+           wildcard_matches(pieces, piece + 1, text.substr(decode_utf8(text, 0).length));
+  case Wildcard::Kind::kAnyRun: break;
+  }
+  for (;;) {
+    if (wildcard_matches(pieces, piece + 1, text)) return true;
+    if (text.empty()) return false;
+    text.remove_prefix(decode_utf8(text, 0).length);
+  }
+}
+
+bool holds(Wildcard const& test, Node const&, std::string const& text) {
+  if (test.text_case == Case::kExact) return wildcard_matches(test.pieces, 0, text);
+  std::vector<Wildcard::Piece> pieces = test.pieces;
+  for (Wildcard::Piece& piece : pieces) piece.literal = fold(piece.literal);
+  return wildcard_matches(pieces, 0, fold(text));
+}
+
+bool holds(Regex const& test, Node const&, std::string const& text) {
+  re2::RE2::Options options;
+  options.set_log_errors(false);
+  options.set_case_sensitive(test.text_case == Case::kExact);
+  re2::RE2 const regex(test.pattern, options);
+  return regex.ok() && re2::RE2::PartialMatch(text, regex);
+}
+
+bool holds(InCidr const& test, Node const&, std::string const& text) {
+  if (auto const address = parse_ip(text); address && test.block.contains(*address)) return true;
+  return fold(text) == fold(test.text);
+}
+
+bool holds(CompareNumber const& test, Node const& leaf, std::string const& text) {
+  if (leaf.kind != Kind::kNumber && leaf.kind != Kind::kString) return false;
+  auto const number = Decimal::parse(text);
+  if (!number) return false;
+  switch (test.order) {
+  case Order::kLess: return *number < test.value;
+  case Order::kLessOrEqual: return *number <= test.value;
+  case Order::kGreater: return *number > test.value;
+  case Order::kGreaterOrEqual: return *number >= test.value;
+  }
+  return false;
+}
+
+bool holds(CompareTime const& test, Node const&, std::string const& text) {
+  auto const time = parse_event_time(text);
+  if (!time) return false;
+  switch (test.order) {
+  case Order::kLess: return *time < test.value.begin;
+  case Order::kLessOrEqual: return *time < test.value.end;
+  case Order::kGreater: return *time >= test.value.end;
+  case Order::kGreaterOrEqual: return *time >= test.value.begin;
+  }
+  return false;
+}
+
+bool holds(InTimeSpan const& test, Node const&, std::string const& text) {
+  auto const time = parse_event_time(text);
+  return time && test.value.contains(*time);
+}
+
+/// The tests of leaves.
+template <typename Test>
+bool final_holds(Test const& test, Node const& final_value) {
+  std::vector<Node const*> leaves;
+  collect_leaves(final_value, leaves);
+  return std::any_of(leaves.begin(), leaves.end(), [&](Node const* leaf) {
+    return leaf->kind != Kind::kNull && holds(test, *leaf, repaired(leaf->text));
+  });
+}
+
+// --- tests of final values ---
+
+bool final_holds(Present const&, Node const&) { return true; }
+
+bool final_holds(NotNull const&, Node const& final_value) {
+  return final_value.kind != Kind::kNull;
+}
+
+bool final_holds(TypedEquals const& test, Node const& final_value) {
+  switch (final_value.kind) {
+  case Kind::kNull: return std::holds_alternative<std::nullptr_t>(test.value);
+  case Kind::kBoolean: {
+    auto const* const boolean = std::get_if<bool>(&test.value);
+    return boolean != nullptr && *boolean == (final_value.text == "true");
+  }
+  case Kind::kNumber: {
+    auto const* const number = std::get_if<double>(&test.value);
+    return number != nullptr && Decimal::parse(final_value.text) &&
+           *number == std::strtod(final_value.text.c_str(), nullptr);
+  }
+  case Kind::kString: {
+    auto const* const text = std::get_if<std::string>(&test.value);
+    return text != nullptr && *text == repaired(final_value.text);
+  }
+  case Kind::kObject:
+  case Kind::kArray: return false;
+  }
+  return false;
+}
+
+// --- predicates and expressions ---
+
+std::string const& derived_text(Derived derived, DerivedTexts const& texts) {
+  switch (derived) {
+  case Derived::kPrincipal: return texts.principal;
+  case Derived::kOutcome: return texts.outcome;
+  case Derived::kAccount: return texts.account;
+  case Derived::kObject: break;
+  }
+  return texts.object;
+}
+
+Verdict interpret_predicate(Predicate const& predicate, Node const& record,
+                            DerivedTexts const& derived) {
+  Verdict verdict;
+  Node derived_node;
+  std::vector<Node const*> finals;
+  if (auto const* const which = std::get_if<Derived>(&predicate.field)) {
+    derived_node.kind = Kind::kString;
+    derived_node.text = derived_text(*which, derived);
+    if (!derived_node.text.empty()) finals.push_back(&derived_node);
+  } else {
+    Path const& path = std::get<Path>(predicate.field);
+    if (path.mode == PathMode::kSearch) {
+      reach(record, path.segments, finals);
+    } else if (Node const* const value = reach_exact(record, path.segments)) {
+      finals.push_back(value);
+    } else {
+      verdict.raises = true;
+    }
+  }
+  for (Node const* final_value : finals)
+    verdict.matches |= std::visit([&](auto const& test) { return final_holds(test, *final_value); },
+                                  predicate.test);
+  return verdict;
+}
+
+}  // namespace
+
+Verdict interpret(Expression const& expression, Node const& record, DerivedTexts const& derived) {
+  if (expression.kind == Expression::Kind::kPredicate)
+    return interpret_predicate(*expression.predicate, record, derived);
+  Verdict verdict;
+  std::size_t matching = 0;
+  for (Expression const& child : expression.children) {
+    Verdict const part = interpret(child, record, derived);
+    matching += part.matches ? 1 : 0;
+    verdict.raises |= part.raises;
+  }
+  switch (expression.kind) {
+  case Expression::Kind::kAll: verdict.matches = matching == expression.children.size(); break;
+  case Expression::Kind::kAny: verdict.matches = matching > 0; break;
+  case Expression::Kind::kNot: verdict.matches = matching == 0; break;
+  case Expression::Kind::kPredicate: break;
+  }
+  return verdict;
+}
+
+}  // namespace cairn::match
