@@ -8,12 +8,12 @@
 
 namespace cairn {
 
-/// sign * 0.digits * 10^exponent, digits without leading or trailing zeros; zero has no digits, exponent 0 and no sign.
-/// So equal values have equal representations.
+/// sign * 0.digits * 10^exponent, digits without leading or trailing zeros; zero has no digits,
+/// exponent 0 and no sign. So equal values have equal representations.
 class Decimal {
  public:
-  /// JSON's number grammar, also with a leading `+`, leading zeros and a bare `.5` or `5.`; nullopt for anything else.
-  /// Exponents past ±10^9 saturate.
+  /// JSON's number grammar, also with a leading `+`, leading zeros and a bare `.5` or `5.`; nullopt
+  /// for anything else. Exponents past ±10^9 saturate.
   static std::optional<Decimal> parse(std::string_view text);
 
   std::strong_ordering operator<=>(Decimal const& other) const;
