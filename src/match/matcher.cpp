@@ -148,6 +148,7 @@ struct Matcher::Impl {
       }
     }
     typed(node, value);
+    if (!node.typed.empty() && value.is_array()) typed_members(node, value);
     if (!node.children.empty()) descend(node, value);
   }
 
@@ -155,6 +156,15 @@ struct Matcher::Impl {
     for (TestId test : node.typed) {
       if (!met[test] && plan.tests[test].typed(value, scratch)) met[test] = 1;
     }
+  }
+
+  /// A search path reaches an array's members too.
+  void typed_members(Node const& node, json::Value array) {
+    json::for_each_element(array, [&](json::Value element) {
+      typed(node, element);
+      if (element.is_array()) typed_members(node, element);
+      return true;
+    });
   }
 
   void descend(Node const& node, json::Value value) {
