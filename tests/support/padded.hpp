@@ -9,7 +9,9 @@ namespace cairn::test {
 
 class Padded {
  public:
-  explicit Padded(std::string_view text) : size_(text.size()), bytes_(text) { bytes_.append(json::kPadding, '\0'); }
+  explicit Padded(std::string_view text) : size_(text.size()), bytes_(text) {
+    bytes_.append(json::kPadding, '\0');
+  }
   json::PaddedView view() const { return {bytes_.data(), size_}; }
 
  private:

@@ -1,9 +1,9 @@
 // Records for tests: text in, checked view out.
 #pragma once
-#include "json/check.hpp"
-#include "json/index.hpp"
 #include "record/record.hpp"
 #include "support/padded.hpp"
+#include "json/check.hpp"
+#include "json/index.hpp"
 
 #include <optional>
 #include <string_view>
@@ -13,7 +13,9 @@ namespace cairn::test {
 /// Owns one record's text and index; `view` is empty if the text is no valid object.
 class OwnedRecord {
  public:
-  explicit OwnedRecord(std::string_view json, record::Origin origin = {"test.json.gz", "111122223333"}) : text_(json), origin_(origin) {
+  explicit OwnedRecord(std::string_view json,
+                       record::Origin origin = {"test.json.gz", "111122223333"})
+      : text_(json), origin_(origin) {
     auto index = indexer_.index(text_.view());
     if (!index) return;
     char const* const data = text_.view().data;

@@ -27,7 +27,9 @@ class MemoryReader final : public ByteReader {
 
 class BrokenReader final : public ByteReader {
  public:
-  Result<std::size_t> read(char*, std::size_t) override { return fail(ErrorCode::kPermission, "permission denied"); }
+  Result<std::size_t> read(char*, std::size_t) override {
+    return fail(ErrorCode::kPermission, "permission denied");
+  }
 };
 
 class MemorySource final : public source::Source {
@@ -61,7 +63,8 @@ class MemorySource final : public source::Source {
 /// Keeps `<object>:<index> <eventName>` lines in the order in which they are written.
 class Lines final : public Consumer {
  public:
-  explicit Lines(std::uint64_t limit = ~0ULL, std::size_t padding = 0) : limit_(limit), padding_(padding) {}
+  explicit Lines(std::uint64_t limit = ~0ULL, std::size_t padding = 0)
+      : limit_(limit), padding_(padding) {}
 
   class LineWorker final : public Worker {
    public:
@@ -69,7 +72,8 @@ class Lines final : public Consumer {
     Flow on_hit(record::RecordView const& record, Batch& batch) override {
       json::Value name;
       std::string line = std::string(record.origin->object) + ":" + std::to_string(record.index);
-      if (record::find_top(record, "eventName", name)) line += " " + std::string(name.string_body());
+      if (record::find_top(record, "eventName", name))
+        line += " " + std::string(name.string_body());
       line += std::string(padding_, '.') + "\n";
       batch.bytes += line;
       batch.rows.push_back({line.size(), {}, {}});
@@ -111,7 +115,8 @@ class Lines final : public Consumer {
 };
 
 std::string event(std::string const& name, std::string const& time = "2024-01-09T20:00:00Z") {
-  return R"({"eventVersion":"1.08","eventSource":"s3.amazonaws.com","eventName":")" + name + R"(","eventTime":")" + time + R"("})";
+  return R"({"eventVersion":"1.08","eventSource":"s3.amazonaws.com","eventName":")" + name +
+         R"(","eventTime":")" + time + R"("})";
 }
 std::string records(std::vector<std::string> const& events) {
   std::string out = R"({"Records":[)";
@@ -119,8 +124,9 @@ std::string records(std::vector<std::string> const& events) {
   return out + "]}";
 }
 std::shared_ptr<match::Program const> named(std::string const& name) {
-  return match::Program::compile(match::Expression::test(match::Path{{{"eventName", match::Case::kIgnore}}, {}},
-                                                         match::Equals{name, match::Case::kIgnore, {}}))
+  return match::Program::compile(
+             match::Expression::test(match::Path{{{"eventName", match::Case::kIgnore}}, {}},
+                                     match::Equals{name, match::Case::kIgnore, {}}))
       .value();
 }
 RunOptions threads(unsigned n) {
@@ -134,7 +140,9 @@ TEST(Run, KeepsObjectAndRecordOrderWhateverTheThreads) {
   for (unsigned n : {1u, 2u, 8u}) {
     MemorySource source;
     for (int i = 0; i < 500; ++i)
-      source.add("o" + std::to_string(i), records(std::vector<std::string>(static_cast<std::size_t>(1 + (i * 37) % 50), event("E" + std::to_string(i)))));
+      source.add("o" + std::to_string(i),
+                 records(std::vector<std::string>(static_cast<std::size_t>(1 + (i * 37) % 50),
+                                                  event("E" + std::to_string(i)))));
     Lines lines;
     Account account;
     ASSERT_TRUE(run(source, nullptr, lines, threads(n), account));
@@ -199,7 +207,8 @@ TEST(Run, NamesWhatTheUserNamedAndTheKeyPromised) {
 TEST(Run, LimitsStopTheRunAndTheAccountStillBalances) {
   for (unsigned n : {1u, 4u}) {
     MemorySource source;
-    for (int i = 0; i < 300; ++i) source.add("o" + std::to_string(i), records({event("Get"), event("Put"), event("Get")}));
+    for (int i = 0; i < 300; ++i)
+      source.add("o" + std::to_string(i), records({event("Get"), event("Put"), event("Get")}));
     Lines lines(25);
     Account account;
     ASSERT_TRUE(run(source, named("Get"), lines, threads(n), account));
@@ -234,19 +243,25 @@ TEST(Run, WritesAHugeObjectInParts) {
 }
 
 TEST(Run, TimeKeepsEventsHalfOpenAndLeavesObjectsOutByTheirStamp) {
-  auto const key = [](std::string const& stamp) { return "111122223333_CloudTrail_us-east-1_" + stamp + "_abcdefghijklmnop.json.gz"; };
+  auto const key = [](std::string const& stamp) {
+    return "111122223333_CloudTrail_us-east-1_" + stamp + "_abcdefghijklmnop.json.gz";
+  };
   MemorySource source;
   source.add(key("20240109T1954Z"), records({event("TooEarly")}));
-  source.add(key("20240109T1955Z"), records({event("A", "2024-01-09T20:00:00Z"), event("B", "2024-01-09T19:59:59Z")}));
-  source.add(key("20240110T2100Z"), records({event("C", "2024-01-09T20:59:59Z"), event("D", "2024-01-09T21:00:00Z")}));
+  source.add(key("20240109T1955Z"),
+             records({event("A", "2024-01-09T20:00:00Z"), event("B", "2024-01-09T19:59:59Z")}));
+  source.add(key("20240110T2100Z"),
+             records({event("C", "2024-01-09T20:59:59Z"), event("D", "2024-01-09T21:00:00Z")}));
   source.add(key("20240110T2101Z"), records({event("TooLate")}));
   source.add("no-stamp", records({event("E", "2024-01-09T20:30:00Z"), event("F", "soon")}));
   RunOptions options = threads(1);
-  options.time = {parse_event_time("2024-01-09T20:00:00Z").value(), parse_event_time("2024-01-09T21:00:00Z").value()};
+  options.time = {parse_event_time("2024-01-09T20:00:00Z").value(),
+                  parse_event_time("2024-01-09T21:00:00Z").value()};
   Lines lines;
   Account account;
   ASSERT_TRUE(run(source, nullptr, lines, options, account));
-  EXPECT_THAT(lines.text, testing::AllOf(testing::HasSubstr(" A\n"), testing::HasSubstr(" C\n"), testing::HasSubstr(" E\n")));
+  EXPECT_THAT(lines.text, testing::AllOf(testing::HasSubstr(" A\n"), testing::HasSubstr(" C\n"),
+                                         testing::HasSubstr(" E\n")));
   EXPECT_EQ(account.kept, 3u);
   EXPECT_EQ(account.filtered, 3u);
   EXPECT_EQ(account.without_time, 1u);
@@ -255,7 +270,8 @@ TEST(Run, TimeKeepsEventsHalfOpenAndLeavesObjectsOutByTheirStamp) {
 
 TEST(Run, AnInterruptedRunStillBalances) {
   MemorySource source;
-  for (int i = 0; i < 2000; ++i) source.add("o" + std::to_string(i), records(std::vector<std::string>(200, event("Get"))));
+  for (int i = 0; i < 2000; ++i)
+    source.add("o" + std::to_string(i), records(std::vector<std::string>(200, event("Get"))));
   Lines lines;
   Account account;
   std::stop_source stop;

@@ -25,7 +25,8 @@ TEST(LiteralScan, FindsTheLiteralAtEveryPlaceAndInAnyCase) {
   LiteralScan const scan("CreateAccessKey");
   for (std::size_t before = 0; before < 200; ++before) {
     for (std::size_t behind : {0, 1, 40}) {
-      std::string const text = std::string(before, 'x') + "cREATEaccessKEY" + std::string(behind, 'y');
+      std::string const text =
+          std::string(before, 'x') + "cREATEaccessKEY" + std::string(behind, 'y');
       EXPECT_TRUE(scan.may_hold(text)) << before;
       std::string broken = text;
       broken[before + 7] = '_';
@@ -40,7 +41,8 @@ TEST(LiteralScan, PrunesDespiteEscapesThatCannotSpellTheLiteral) {
   EXPECT_TRUE(scan.may_hold(R"({"a":"Cre\u0061teUser"})"));
   EXPECT_TRUE(scan.may_hold(R"({"a":"\u0055"})")) << "any escaped character of the literal";
   EXPECT_FALSE(scan.may_hold(R"({"a":"\u0059"})")) << "Y is not in CreateUser";
-  EXPECT_TRUE(scan.may_hold(R"({"a":"\u005cu0041"})")) << "a backslash may start an escape of the JSON inside";
+  EXPECT_TRUE(scan.may_hold(R"({"a":"\u005cu0041"})"))
+      << "a backslash may start an escape of the JSON inside";
   EXPECT_FALSE(scan.may_hold("{\"a\":\"Jos\xc3\xa9\"}"));
 }
 
@@ -54,11 +56,30 @@ TEST(LiteralScan, KnowsLettersThatFoldToAscii) {
   EXPECT_FALSE(LiteralScan("sts").may_hold("\xe2\x84\xaa"));
 }
 
-/// What the scan promises: if a decoded, folded string of the text holds the literal, it says perhaps.
+/// What the scan promises: if a decoded, folded string of the text holds the literal, it says
+/// perhaps.
 TEST(LiteralScan, IsSoundAndAgreesWithTheSlowRoadOnRandomTexts) {
   std::mt19937 random(7);
-  std::vector<std::string> const pieces = {"a", "b", "k", "K", "i", "A", "ab", "\\u0061", "\\u0041", "\\u003d", "\\u212A", "\\u0130", "\xe2\x84\xaa",
-                                           "\xc4\xb0", "\xc3\xa9", "\\n", "\\\\", "\\\"", "x", "                                "};
+  std::vector<std::string> const pieces = {"a",
+                                           "b",
+                                           "k",
+                                           "K",
+                                           "i",
+                                           "A",
+                                           "ab",
+                                           "\\u0061",
+                                           "\\u0041",
+                                           "\\u003d",
+                                           "\\u212A",
+                                           "\\u0130",
+                                           "\xe2\x84\xaa",
+                                           "\xc4\xb0",
+                                           "\xc3\xa9",
+                                           "\\n",
+                                           "\\\\",
+                                           "\\\"",
+                                           "x",
+                                           "                                "};
   std::vector<std::string> const literals = {"ab", "kia", "aab", "bik", "abkiab", "xx"};
   std::size_t held = 0, pruned = 0;
   for (int round = 0; round < 200'000; ++round) {
