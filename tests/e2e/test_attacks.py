@@ -1,0 +1,43 @@
+#!/usr/bin/env python3
+"""A forged trail tells where its attacks are; each is found by its query, whole, and nothing else is."""
+import json
+
+import harness
+from harness import Case, forged, forged_records, run
+
+
+class Attacks(Case):
+    def setUp(self):
+        self.truth = json.loads((forged() / "truth.json").read_text())
+
+    def test_each_planted_attack_is_found_by_its_query(self):
+        attacks = self.truth["attacks"]
+        self.assertGreaterEqual(len(attacks), 6)
+        for attack in attacks:
+            with self.subTest(attack["name"]):
+                done = self.search(attack["query"], forged(), code=0)
+                found = {record["eventID"] for record in done.records}
+                self.assertEqual(found, {event["eventID"] for event in attack["events"]})
+
+    def test_the_objects_that_the_truth_names_hold_the_events(self):
+        where = {(path, record["eventID"]) for path, record in forged_records()}
+        for attack in self.truth["attacks"]:
+            for event in attack["events"]:
+                self.assertTrue(any((path, event["eventID"]) in where for path in event["objects"]), event)
+
+    def test_the_same_seed_forges_the_same_bytes(self):
+        again = self.folder() / "again"
+        run("forge", "--out", again, "--accounts", 2, "--regions", 3, "--hours", 12, "--events", 5000, "--seed", 7)
+        first = {path.relative_to(forged()): path.read_bytes() for path in forged().rglob("*") if path.is_file()}
+        second = {path.relative_to(again): path.read_bytes() for path in again.rglob("*") if path.is_file()}
+        self.assertEqual(first, second)
+
+    def test_forge_leaves_a_folder_of_somebody_else_alone(self):
+        folder = self.folder()
+        (folder / "mine.txt").write_text("keep me")
+        self.assertEqual(run("forge", "--out", folder).code, 2)
+        self.assertEqual([path.name for path in folder.iterdir()], ["mine.txt"])
+
+
+if __name__ == "__main__":
+    harness.main()

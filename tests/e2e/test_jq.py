@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""`cairn jq` prints what jq prints when it reads the inflated files one after another."""
+import gzip
+import shutil
+import subprocess
+import unittest
+
+import harness
+from harness import Case, event, forged, key, run, shared
+
+PROGRAMS = [
+    (".Records[] | .sourceIPAddress",), (".Records[] | .eventName",), ("-r", ".Records[] | .userAgent"), ("-c", ".Records[] | .errorCode"),
+    ('.Records[] | select(.eventName=="CreateToken")',), ("-c", '.Records[] | select(.eventName=="CreateToken" or .eventName=="PutBucketPolicy")'),
+    ("-c", '.Records[] | select(.userIdentity.type=="Root" and .errorCode!=null) | [.eventTime,.eventName]'),
+    ("-c", ".Records | length"), ("-s", "map(.Records|length) | add"), ("-n", "[inputs | .Records | length] | add"), ("-S", ".Records[0]"),
+    ("--tab", ".Records[0].userIdentity"), ("--indent", "1", ".Records[0].userIdentity"), ("-j", ".Records[] | .awsRegion"),
+    ("-e", ".Records[0] | .nothing"), ("-r", "--arg", "name", "GetObject", ".Records[] | select(.eventName==$name) | .eventID"),
+    ("--argjson", "n", "3", "[.Records[] | .eventID][:$n]"), (".",), ("-c", ".Records[] | .requestParameters.bucketName?"),
+    (".Records[] | .userIdentity.userName.deeper",), ("-r", '.Records[] | "\\(.eventTime) \\(.eventName)"'),
+    ('.Records[] | select(.sourceIPAddress="192.0.2.1") | .sourceIPAddress',),
+]
+
+
+@unittest.skipUnless(shutil.which("jq"), "jq is not installed")
+class Jq(Case):
+    def compare(self, files, programs=PROGRAMS):
+        stream = b"".join(gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes() for path in files)
+        for arguments in programs:
+            with self.subTest(arguments):
+                wanted = subprocess.run(["jq", *arguments], input=stream, capture_output=True)
+                done = run("jq", *arguments, *files)
+                self.assertEqual(done.out, wanted.stdout)
+                self.assertEqual(done.code, wanted.returncode, done.err)
+
+    def test_a_forged_trail(self):
+        self.compare(sorted(path for path in forged().rglob("*.json.gz") if "_CloudTrail_" in path.name)[:40])
+
+    def test_escapes_numbers_and_order(self):
+        folder = self.folder()
+        odd = b'{"Records":[{"b":1.10,"a":1e1000,"c":100000000000000000000,"d":"\\u003d\\u00e9\\ud83d\\ude00\\u007f","eventName":"CreateToken","b":2}]}\n'
+        files = [self.write(folder / "a.json", odd), self.write(folder / "b.json.gz", [event(1, eventName="CreateToken")])]
+        self.compare(files, [(".",), ("-c", "."), ("-S", "."), ("-c", '.Records[] | select(.eventName=="CreateToken")'), ("-a", ".")])
+
+    def test_errors_end_as_they_do_in_jq(self):
+        folder = self.folder()
+        files = [self.write(folder / "a.json", b'{"Records":[1]}'), self.write(folder / "b.json", b'{"Records":7} {"Records":[2]}')]
+        self.compare(files, [("-c", ".Records[]"), ("-c", ".Records[] | .x"), ("-e", ".Records | type"), ("-c", ".Records[]?")])
+
+    def test_typographic_quotes_are_read_as_plain_ones(self):
+        done = run("jq", "-c", ".Records[] | select(.eventName==“GetObject”) | .eventID", forged())
+        plain = run("jq", "-c", '.Records[] | select(.eventName=="GetObject") | .eventID', forged())
+        self.assertEqual(done.out, plain.out)
+        self.assertTrue(done.out)
+        self.assertIn("quote", done.err)
+
+    def test_an_assignment_in_select_is_warned_of(self):
+        self.assertIn("==", run("jq", '.Records[] | select(.eventName="GetObject")', forged()).err)
+
+    def test_standard_input(self):
+        stream = harness.document([event(1)]) + harness.document([event(2)])
+        self.assertEqual(run("jq", "-c", ".Records[] | .eventID", stdin=stream).lines,
+                         ['"%s"' % event(1)["eventID"], '"%s"' % event(2)["eventID"]])
+
+    def test_real_trails(self):
+        files = sorted(shared("data", "sans504-s3-ransomware").rglob("*.json.gz"))[:300]
+        self.compare(files, PROGRAMS[:8])
+        self.compare(sorted(shared("data", "grycap-2017").rglob("*.json.gz"))[:100], PROGRAMS[:8])
+
+
+if __name__ == "__main__":
+    harness.main()

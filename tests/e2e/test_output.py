@@ -1,0 +1,112 @@
+#!/usr/bin/env python3
+"""Where the output goes wrong: closed pipes, full disks, no space to sort, an interrupt; and every exit code."""
+import os
+import resource
+import signal
+import subprocess
+import time
+import unittest
+
+import harness
+from harness import BIN, Case, event, forged, key, run
+
+
+class Output(Case):
+    def big_trail(self, objects=60, records=400):
+        folder = self.folder()
+        for i in range(objects):
+            self.write(folder / key(i), [event(records * i + j) for j in range(records)])
+        return folder
+
+    def test_a_closed_pipe_is_no_error(self):
+        folder = self.big_trail(objects=20)
+        for command in (f"{BIN} search '*' {folder} --output jsonl", f"{BIN} jq -c '.Records[]' {folder}", f"{BIN} search '*' {folder} --sort eventTime --output csv"):
+            with self.subTest(command.split()[1]):
+                done = subprocess.run(["bash", "-c", f"{command} | head -1; echo ${{PIPESTATUS[0]}}"], capture_output=True, env=harness.environment(), timeout=120)
+                lines = done.stdout.decode().splitlines()
+                self.assertEqual(len(lines), 2)
+                self.assertEqual(lines[-1], "0", done.stderr.decode())
+                self.assertNotIn("roken pipe", done.stderr.decode())
+
+    def test_a_full_disk_is_said(self):
+        for arguments in (("search", "*", "--output", "jsonl"), ("search", "*", "--count"), ("top", "eventName"), ("timeline",), ("fields",)):
+            with self.subTest(arguments[0]), open("/dev/full", "wb") as full:
+                done = run(*arguments, forged(), stdout=full)
+                self.assertEqual(done.code, 2, done.err)
+                self.assertIn("space", done.err.lower())
+        with open("/dev/full", "wb") as full:
+            done = run("jq", ".Records[]", forged(), stdout=full)
+            self.assertEqual(done.code, 2, done.err)
+
+    def test_a_file_size_limit_is_said(self):
+        out = self.folder() / "out"
+        with open(out, "wb") as file:
+            done = run("search", "*", self.big_trail(objects=5), "--output", "jsonl", stdout=file,
+                       preexec=lambda: (signal.signal(signal.SIGXFSZ, signal.SIG_IGN), resource.setrlimit(resource.RLIMIT_FSIZE, (100000, 100000))))
+        self.assertEqual(done.code, 2, done.err)
+        self.assertEqual(out.stat().st_size, 100000)
+
+    def test_no_space_for_sorting_is_said(self):
+        folder = self.big_trail(objects=40, records=1000)
+        with_no_space = {"TMPDIR": "/dev/full/nowhere"}
+        wanted = run("search", "*", folder, "--sort", "eventTime", "--output", "jsonl", "--memory", "4M")
+        self.assertEqual(wanted.code, 0, wanted.err)
+        self.assertEqual(len(wanted.lines), 40000)
+        done = run("search", "*", folder, "--sort", "eventTime", "--output", "jsonl", "--memory", "4M", env=harness.environment(**with_no_space))
+        self.assertEqual(done.code, 2, done.err)
+        self.assertEqual(done.out, b"")
+
+    def test_an_interrupt_gives_the_account_and_130(self):
+        folder = self.folder()
+        os.mkfifo(folder / "slow.json")
+        self.write(folder / "a.json.gz", [event(1)])
+        process = subprocess.Popen([BIN, "search", "*", str(folder / "a.json.gz"), "-", "--output", "jsonl", "--stats", "json"], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=harness.environment())
+        time.sleep(1.0)
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            self.fail("an interrupt while it waits for standard input did not end it")
+        out, err = process.communicate()
+        ran = harness.Ran(process.returncode, out, err.decode())
+        self.assertEqual(ran.code, 130, ran.err)
+        self.assert_balanced(ran.stats)
+        self.assertTrue(ran.stats["interrupted"])
+
+    def test_exit_codes(self):
+        trail = self.folder()
+        self.write(trail / key(1), [event(1)])
+        for arguments, code in [
+            (("search", "eventName: GetObject", trail), 0), (("search", "eventName: Nothing", trail), 1),
+            (("search", "eventName: (", trail), 2), (("search", "eventName: GetObject", trail / "missing"), 2),
+            (("--version",), 0), (("--help",), 0), (("search", "--help"), 0), (("search", "--no-such-flag"), 2), (("nonsense",), 2), ((), 2),
+            (("top", "eventName", trail), 0), (("timeline", trail), 0), (("fields", trail), 0), (("jq", ".Records[]", trail), 0),
+            (("jq", ".[", trail), 3),
+        ]:
+            with self.subTest(arguments[:2]):
+                self.assertEqual(run(*arguments).code, code)
+
+    def test_a_wrong_query_shows_where_and_what_was_meant(self):
+        done = run("search", "sourceIpAdress: 192.0.2.7", forged())
+        self.assertEqual(done.code, 2)
+        self.assertIn("sourceIPAddress", done.err)
+        self.assertIn("^", done.err)
+
+    def test_csv_cells_that_begin_a_formula_are_defused(self):
+        trail = self.folder()
+        self.write(trail / key(1), [event(1, userAgent="=cmd|' /C calc'!A0")])
+        done = run("search", "*", trail, "--output", "csv", "--fields", "userAgent,eventName")
+        self.assertEqual(done.lines[0], "userAgent,eventName")
+        self.assertIn("'=cmd", done.lines[1])
+
+    def test_standard_output_holds_data_alone(self):
+        done = run("search", "eventName: GetObject", forged(), "--output", "jsonl")
+        self.assertTrue(done.records)
+        self.assertIn("listed", done.err)
+        self.assertNotIn("\x1b", done.err)
+
+
+if __name__ == "__main__":
+    harness.main()
