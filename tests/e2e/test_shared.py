@@ -6,6 +6,7 @@ import json
 
 import harness
 from harness import Case, run, shared
+from test_jq import PROGRAMS, compare
 
 
 class RealTrails(Case):
@@ -48,6 +49,10 @@ class RealTrails(Case):
         ids = collections.Counter(record["eventID"] for record in self.records(folder))
         done = run("search", "*", folder, "--distinct", "--count")
         self.assertEqual(done.text.strip(), str(len(ids)))
+
+    def test_jq_programs(self):
+        compare(self, sorted(shared("data", "sans504-s3-ransomware").rglob("*.json.gz"))[:300], PROGRAMS[:8])
+        compare(self, sorted(shared("data", "grycap-2017").rglob("*.json.gz"))[:100], PROGRAMS[:8])
 
 
 if __name__ == "__main__":
