@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# The walk through: demo.sh PROGRAM FOLDER. Forges a trail in FOLDER and asks it what a person would ask first.
+set -euo pipefail
+program=$(realpath "$1")
+mkdir -p "$2"
+cd "$2"
+PATH=$(dirname "$program"):$PATH
+
+say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
+show() {  # prints a command as typed, then runs it; nothing found is no failure here
+  printf '\033[36m$ %s\033[0m\n' "$1"
+  bash -c "$1" || (($? == 1))
+}
+
+say "A synthetic organization: three accounts, two days, and six attacks hidden in the noise"
+show "cairn forge --out trail"
+
+say "What happened most?"
+show "cairn top eventName trail --limit 8"
+
+say "When, and how much of it failed?"
+show "cairn timeline trail --by outcome"
+
+say "What was planted. Each query below finds its attack and nothing else."
+python3 - trail/truth.json <<'PYTHON' | while IFS=$'\t' read -r title query; do
+import json, sys
+for attack in json.load(open(sys.argv[1]))["attacks"]:
+    print(attack["title"], attack["query"], sep="\t")
+PYTHON
+  printf '\n%s\n' "$title"
+  show "cairn search '${query//\'/\'\\\'\'}' trail --limit 5 </dev/null"
+done
+
+say "jq, as you know it, over the gzip files, in parallel"
+show "cairn jq -c '.Records[] | select(.eventName==\"ConsoleLogin\") | [.eventTime, .userIdentity.type, .sourceIPAddress]' trail | head -5"
+
+say "Your own trail: cairn search 'errorCode: AccessDenied' PATH…  (cairn --help, GUIDE.md)"
