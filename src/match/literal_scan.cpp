@@ -42,13 +42,8 @@ std::optional<char32_t> hex_unit(std::string_view text, std::size_t at) {
 #if defined(__x86_64__)
 char fold_bit(char c) { return is_letter(c) ? 0x20 : 0; }
 
-__attribute__((target("avx2"))) inline __m256i load(char const* p) {
+__attribute__((target("avx2"))) inline __m256i load32(char const* p) {
   return _mm256_loadu_si256(reinterpret_cast<__m256i const*>(p));
-}
-
-bool has_avx2() {
-  static bool const has = __builtin_cpu_supports("avx2");
-  return has;
 }
 #endif
 
@@ -108,55 +103,96 @@ bool LiteralScan::foreign_matters(std::string_view text, std::size_t at) const {
          (rest.starts_with(kDottedI) && characters_.test('i'));
 }
 
+bool LiteralScan::worth(std::string_view text, std::size_t at) const {
+  char const c = text[at];
+  if (c == '\\' && at + 1 < text.size() && text[at + 1] == 'u' && escape_matters(text, at))
+    return true;
+  if (static_cast<unsigned char>(c) > 0x7f && foreign_matters(text, at)) return true;
+  return fold_ascii(c) == literal_[0] && matches_at(text, at);
+}
+
 bool LiteralScan::may_hold_slow(std::string_view text) const {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    char const c = text[at];
-    if (c == '\\' && at + 1 < text.size() && text[at + 1] == 'u' && escape_matters(text, at))
-      return true;
-    if (static_cast<unsigned char>(c) > 0x7f && foreign_matters(text, at)) return true;
-    if (fold_ascii(c) == literal_[0] && matches_at(text, at)) return true;
-  }
+  for (std::size_t at = 0; at < text.size(); ++at)
+    if (worth(text, at)) return true;
   return false;
 }
 
-bool LiteralScan::may_hold(std::string_view text) const {
+bool LiteralScan::has(Road road) {
 #if defined(__x86_64__)
-  if (has_avx2()) return may_hold_avx2(text);
+  static bool const avx2 = __builtin_cpu_supports("avx2");
+  static bool const avx512 = __builtin_cpu_supports("avx512bw");
+  if (road == Road::kAvx2) return avx2;
+  if (road == Road::kAvx512) return avx512;
+#endif
+  return road == Road::kSlow;
+}
+
+bool LiteralScan::may_hold(std::string_view text) const {
+  return may_hold(text, has(Road::kAvx512) ? Road::kAvx512
+                        : has(Road::kAvx2) ? Road::kAvx2
+                                           : Road::kSlow);
+}
+
+bool LiteralScan::may_hold(std::string_view text, Road road) const {
+#if defined(__x86_64__)
+  if (road == Road::kAvx512) return may_hold_avx512(text);
+  if (road == Road::kAvx2) return may_hold_avx2(text);
 #endif
   return may_hold_slow(text);
 }
 
 #if defined(__x86_64__)
-// Thirty-two starting points at a time: a start is worth a look if the two rarest characters of the
-// literal stand at their places behind it, or if it is a `\u`, or a byte over 0x7f. Setting bit 5
-// folds letters; for other characters of the literal it is not set.
+// Thirty-two (or sixty-four) starting points at a time: a start is worth a look if the two rarest
+// characters of the literal stand at their places behind it, or if it is a `\u`, or a byte over
+// 0x7f. Setting bit 5 folds letters; for other characters of the literal it is not set.
 __attribute__((target("avx2"))) bool LiteralScan::may_hold_avx2(std::string_view text) const {
   char const* const data = text.data();
   std::size_t const reach = second_ + 32 + 1;  // bytes that one turn may touch behind its start
   std::size_t at = 0;
   if (text.size() > reach) {
-    __m256i const first_fold = _mm256_set1_epi8(fold_bit(literal_[first_])),
-                  second_fold = _mm256_set1_epi8(fold_bit(literal_[second_]));
-    __m256i const first = _mm256_set1_epi8(literal_[first_]),
-                  second = _mm256_set1_epi8(literal_[second_]);
+    __m256i const first_fold = _mm256_set1_epi8(fold_bit(literal_[first_]));
+    __m256i const second_fold = _mm256_set1_epi8(fold_bit(literal_[second_]));
+    __m256i const first = _mm256_set1_epi8(literal_[first_]);
+    __m256i const second = _mm256_set1_epi8(literal_[second_]);
     __m256i const backslash = _mm256_set1_epi8('\\'), letter_u = _mm256_set1_epi8('u');
     for (std::size_t const last = text.size() - reach; at <= last; at += 32) {
-      __m256i const here = load(data + at);
+      __m256i const here = load32(data + at);
       __m256i const a =
-          _mm256_cmpeq_epi8(_mm256_or_si256(load(data + at + first_), first_fold), first);
+          _mm256_cmpeq_epi8(_mm256_or_si256(load32(data + at + first_), first_fold), first);
       __m256i const b =
-          _mm256_cmpeq_epi8(_mm256_or_si256(load(data + at + second_), second_fold), second);
+          _mm256_cmpeq_epi8(_mm256_or_si256(load32(data + at + second_), second_fold), second);
       __m256i const escape = _mm256_and_si256(_mm256_cmpeq_epi8(here, backslash),
-                                              _mm256_cmpeq_epi8(load(data + at + 1), letter_u));
+                                              _mm256_cmpeq_epi8(load32(data + at + 1), letter_u));
       __m256i const any = _mm256_or_si256(_mm256_or_si256(_mm256_and_si256(a, b), escape), here);
       for (auto mask = static_cast<std::uint32_t>(_mm256_movemask_epi8(any)); mask != 0;
-           mask &= mask - 1) {
-        std::size_t const start = at + static_cast<std::size_t>(__builtin_ctz(mask));
-        char const c = data[start];
-        if (c == '\\' && data[start + 1] == 'u' && escape_matters(text, start)) return true;
-        if (static_cast<unsigned char>(c) > 0x7f && foreign_matters(text, start)) return true;
-        if (matches_at(text, start)) return true;
-      }
+           mask &= mask - 1)
+        if (worth(text, at + static_cast<std::size_t>(__builtin_ctz(mask)))) return true;
+    }
+  }
+  return may_hold_slow(text.substr(at));
+}
+
+__attribute__((target("avx512bw"))) bool LiteralScan::may_hold_avx512(std::string_view text) const {
+  char const* const data = text.data();
+  std::size_t const reach = second_ + 64 + 1;
+  std::size_t at = 0;
+  if (text.size() > reach) {
+    __m512i const first_fold = _mm512_set1_epi8(fold_bit(literal_[first_]));
+    __m512i const second_fold = _mm512_set1_epi8(fold_bit(literal_[second_]));
+    __m512i const first = _mm512_set1_epi8(literal_[first_]);
+    __m512i const second = _mm512_set1_epi8(literal_[second_]);
+    __m512i const backslash = _mm512_set1_epi8('\\'), letter_u = _mm512_set1_epi8('u');
+    for (std::size_t const last = text.size() - reach; at <= last; at += 64) {
+      __m512i const here = _mm512_loadu_si512(data + at);
+      __mmask64 const a = _mm512_cmpeq_epi8_mask(
+          _mm512_or_si512(_mm512_loadu_si512(data + at + first_), first_fold), first);
+      __mmask64 const ab = _mm512_mask_cmpeq_epi8_mask(
+          a, _mm512_or_si512(_mm512_loadu_si512(data + at + second_), second_fold), second);
+      __mmask64 const escape = _mm512_mask_cmpeq_epi8_mask(
+          _mm512_cmpeq_epi8_mask(here, backslash), _mm512_loadu_si512(data + at + 1), letter_u);
+      for (std::uint64_t mask = ab | escape | _mm512_movepi8_mask(here); mask != 0;
+           mask &= mask - 1)
+        if (worth(text, at + static_cast<std::size_t>(__builtin_ctzll(mask)))) return true;
     }
   }
   return may_hold_slow(text.substr(at));

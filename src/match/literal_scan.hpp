@@ -30,11 +30,18 @@ class LiteralScan {
   bool may_hold(std::string_view text) const;
   /// The same, one byte at a time: the oracle, and the road of CPUs without AVX2.
   bool may_hold_slow(std::string_view text) const;
+  /// The roads that CPUs may offer; `has` says which this one does. For the tests, which compare
+  /// them.
+  enum class Road { kSlow, kAvx2, kAvx512 };
+  static bool has(Road road);
+  bool may_hold(std::string_view text, Road road) const;
 
   std::string const& literal() const { return literal_; }
 
  private:
   bool may_hold_avx2(std::string_view text) const;
+  bool may_hold_avx512(std::string_view text) const;
+  bool worth(std::string_view text, std::size_t at) const;
   bool matches_at(std::string_view text, std::size_t at) const;
   /// `at` holds a backslash before a `u`: can the escape spell a character of the literal?
   bool escape_matters(std::string_view text, std::size_t at) const;
