@@ -36,9 +36,9 @@ class Value {
     case '{': return Kind::kObject;
     case '[': return Kind::kArray;
     case '"': return Kind::kString;
-    case 't': return std::string_view(text_ + *at_, 4) == "true" ? Kind::kBoolean : Kind::kNumber;
-    case 'f': return std::string_view(text_ + *at_, 5) == "false" ? Kind::kBoolean : Kind::kNumber;
-    case 'n': return std::string_view(text_ + *at_, 4) == "null" ? Kind::kNull : Kind::kNumber;
+    case 't': return scalar() == "true" ? Kind::kBoolean : Kind::kNumber;
+    case 'f': return scalar() == "false" ? Kind::kBoolean : Kind::kNumber;
+    case 'n': return scalar() == "null" ? Kind::kNull : Kind::kNumber;
     default: return Kind::kNumber;
     }
   }
