@@ -15,8 +15,8 @@ enum class ObjectKind {
   kAggregated,       // CloudTrail-Aggregated
   kDigest,           // hourly digest
   kBackfillDigest,
-  kLakeResult,       // CloudTrail-Lake query results and sign files
-  kOther,            // not CloudTrail's grammar: only the content can tell
+  kLakeResult,  // CloudTrail-Lake query results and sign files
+  kOther,       // not CloudTrail's grammar: only the content can tell
 };
 char const* to_string(ObjectKind kind);
 
@@ -32,13 +32,14 @@ struct ObjectKey {
   std::optional<Instant> stamp;   // delivery (logs, to the minute) or digest end (to the second)
 };
 
-/// Reads a key, a path or a bare file name, `/` between parts; the longest part that follows the grammar counts, so copies in
-/// other folders, flat copies and gunzipped ones (`.json`) are still known. Integrity.md §1: organization and plain layouts,
-/// prefixes, any partition's regions; digest names are parsed from the right. Never fails: unknown is kOther.
+/// Reads a key, a path or a bare file name, `/` between parts; the longest part that follows the
+/// grammar counts, so copies in other folders, flat copies and gunzipped ones (`.json`) are still
+/// known. Integrity.md §1: organization and plain layouts, prefixes, any partition's regions;
+/// digest names are parsed from the right. Never fails: unknown is kOther.
 ObjectKey parse_key(std::string_view key);
 
-/// Names that are never logs and that no one wants told of: `.DS_Store`, `._x`, `Thumbs.db`, `.git/…`, `__MACOSX/…`, aws-cli's temporary
-/// files, S3 folder markers.
+/// Names that are never logs and that no one wants told of: `.DS_Store`, `._x`, `Thumbs.db`,
+/// `.git/…`, `__MACOSX/…`, aws-cli's temporary files, S3 folder markers.
 bool is_control_file(std::string_view key);
 
 }  // namespace cairn::trail
