@@ -37,8 +37,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   if (span) {
     check(span->begin < span->end);
     if (size >= 10) check_calendar(text, span->begin);
-    if (size >= 19) check(event == span->begin);
-    if (size < 19) check(!event);
+    bool const whole = size >= 19 && text[13] == ':' && text[16] == ':';
+    check(whole ? event == span->begin : !event);
   }
   if (event) {
     // A zone may carry a time out of the years that four digits can write.
