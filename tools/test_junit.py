@@ -8,7 +8,7 @@ import tempfile
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-import test_results
+import junit
 
 JUNIT = """<testsuite name="x" tests="4" failures="1">
 <testcase name="Good.One" status="run"/>
@@ -28,7 +28,7 @@ class Results(unittest.TestCase):
     def total(self, *arguments):
         out = io.StringIO()
         with contextlib.redirect_stdout(out):
-            code = test_results.main(["total", *arguments])
+            code = junit.main(["total", *arguments])
         return code, out.getvalue().strip()
 
     def test_the_closing_line(self):
@@ -41,7 +41,7 @@ class Results(unittest.TestCase):
 
     def test_the_pattern_of_the_skipped(self):
         import re
-        pattern = test_results.skipped(self.file())
+        pattern = junit.skipped(self.file())
         self.assertTrue(re.fullmatch(pattern, "Needs.Data/a+b"))
         self.assertFalse(re.fullmatch(pattern, "Good.One"))
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Reads the JUnit files that ctest writes.
 
-    test_results.py skipped FILE                  a ctest -R pattern of the tests that were skipped
-    test_results.py total [--failed-steps N] FILE…   the closing line `N passed, N failed, N skipped`; exit 1 unless all passed
+    junit.py skipped FILE                  a ctest -R pattern of the tests that were skipped
+    junit.py total [--failed-steps N] FILE…   the closing line `N passed, N failed, N skipped`; exit 1 unless all passed
 
 A test counts once in a run. One that is skipped in one run and passes in another is not counted as skipped.
 """
