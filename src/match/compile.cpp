@@ -40,28 +40,34 @@ class Compiler {
         path.mode == PathMode::kSearch ? Program::Impl::kSearchRoot : Program::Impl::kExactRoot;
     for (std::size_t i = 0; i < path.segments.size(); ++i) {
       if (path.mode == PathMode::kSearch && i + 1 < path.segments.size()) {
-        std::string joined = path.segments[i].name;
-        for (std::size_t k = i + 1; k < path.segments.size(); ++k)
-          joined += "." + path.segments[k].name;
-        finish(child(at, {joined, path.segments[i].name_case}), id);
+        finish(child(at, std::span(path.segments).subspan(i)), id);
       }
-      at = child(at, path.segments[i]);
+      at = child(at, std::span(path.segments).subspan(i, 1));
     }
     finish(at, id);
     return id;
   }
 
-  NodeId child(NodeId from, Segment const& segment) {
-    std::string name = segment.name;
-    if (segment.name_case == Case::kIgnore)
-      for (char& c : name) c = fold_ascii(c);
+  /// The node behind the member that is named by the segments joined with dots.
+  NodeId child(NodeId from, std::span<Segment const> segments) {
+    Child wanted;
+    for (auto const& segment : segments) {
+      if (&segment != &segments.front()) {
+        wanted.name += '.';
+        wanted.fold += '\0';
+      }
+      bool const ignore = segment.name_case == Case::kIgnore;
+      for (char c : segment.name) wanted.name += ignore ? fold_ascii(c) : c;
+      wanted.fold.append(segment.name.size(), static_cast<char>(ignore));
+    }
     for (auto const& child : out_.nodes[from].children)
-      if (child.name == name && child.name_case == segment.name_case) return child.node;
-    auto const id = static_cast<NodeId>(out_.nodes.size());
+      if (child.name == wanted.name && child.fold == wanted.fold) return child.node;
+    wanted.node = static_cast<NodeId>(out_.nodes.size());
     out_.nodes.emplace_back();
-    out_.nodes[from].children.push_back({name, segment.name_case, id});
-    out_.nodes[from].name_lengths |= std::uint64_t{1} << std::min<std::size_t>(name.size(), 63);
-    return id;
+    out_.nodes[from].name_lengths |= std::uint64_t{1}
+                                     << std::min<std::size_t>(wanted.name.size(), 63);
+    out_.nodes[from].children.push_back(std::move(wanted));
+    return static_cast<NodeId>(out_.nodes.size() - 1);
   }
 
   void finish(NodeId node, TestId id) {

@@ -9,8 +9,8 @@
 // Search paths (PathMode::kSearch) reach, from the record (an object):
 //  - at an object with at least one segment left: the member named by the next segment, continuing with the rest; and, if more
 //    than one segment is left, also the member whose name is all remaining segments joined by dots, as final value.
-//    With duplicate names the last member wins. Names compare exactly or by ASCII case as the segment says (a joined name: as the
-//    first of its segments says); when case is ignored, all members that match are duplicates of each other.
+//    With duplicate names the last member wins. Names compare exactly or by ASCII case as the segment says (a joined name: each
+//    part as its segment says); all members that match one name are duplicates of each other.
 //  - at an array: every member, with the same segments left (also arrays in arrays).
 //  - at a scalar with segments left: nothing.
 //  - with no segment left: the value itself (the "final value"), and for an array its members too, recursively.

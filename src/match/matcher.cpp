@@ -17,9 +17,8 @@ namespace {
 
 bool same_name(std::string_view raw, Child const& child) {
   if (raw.size() != child.name.size()) return false;
-  if (child.name_case == Case::kExact) return raw == child.name;
   for (std::size_t i = 0; i < raw.size(); ++i)
-    if (fold_ascii(raw[i]) != child.name[i]) return false;
+    if ((child.fold[i] != 0 ? fold_ascii(raw[i]) : raw[i]) != child.name[i]) return false;
   return true;
 }
 

@@ -18,8 +18,9 @@ using NodeId = std::uint32_t;
 
 /// A member to follow from a node.
 struct Child {
-  std::string name;  // lower case if case is ignored
-  Case name_case = Case::kExact;
+  std::string name;  // lower case where case is ignored
+  std::string
+      fold;  // for each byte of the name: 1 where case is ignored (a joined name may be mixed)
   NodeId node = 0;
 };
 
