@@ -19,7 +19,7 @@ class Program {
   ~Program();
 
   /// False if no record inside these inflated bytes can match any expression; true is always safe. Sound for every text,
-  /// valid JSON or not, escapes included. Any thread.
+  /// valid JSON or not, escapes included. It tells nothing of raised(): a record that cannot match may still raise. Any thread.
   bool may_match(std::string_view inflated) const;
   /// Whether may_match can ever say no.
   bool can_prune() const;
