@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace cairn::query {
 namespace {
@@ -79,7 +80,7 @@ std::string_view nearest_top_level(std::string_view word) {
 }
 
 std::string_view nearest_short(std::string_view word) {
-  Nearest nearest(word, word.size() < 3 ? 0 : 1);
+  Nearest nearest(word, word.size() < 3 ? 0 : std::max<std::size_t>(1, allowed_slips(word.size())));
   for (record::ShortName const& candidate : record::short_names())
     nearest.offer(candidate.name, candidate.name);
   for (std::string_view name : {"principal", "outcome", "object"}) nearest.offer(name, name);
@@ -101,16 +102,17 @@ std::string_view only_top_level_around(std::string_view word) {
   return only;
 }
 
-/// Documented nested fields whose last part is `word`, userIdentity's first, two at most.
+/// Documented nested fields whose last part is `word`, the shortest paths first, two at most.
 std::string nested_fields_named(std::string_view word) {
   std::vector<std::string_view> found;
   for (record::KnownField const& known : record::known_fields()) {
     if (!is_top_level(known.path) && equals_ignoring_ascii_case(last_part(known.path), word))
       found.push_back(known.path);
   }
-  std::stable_sort(found.begin(), found.end(), [](std::string_view a, std::string_view b) {
-    auto const rank = [](std::string_view path) {
-      return std::pair(!path.starts_with(kIdentity), std::count(path.begin(), path.end(), '.'));
+  std::stable_sort(found.begin(), found.end(), [&](std::string_view a, std::string_view b) {
+    auto const rank = [&](std::string_view path) {
+      return std::tuple(last_part(path) != word, std::count(path.begin(), path.end(), '.'),
+                        !path.starts_with(kIdentity));
     };
     return rank(a) < rank(b);
   });
@@ -221,8 +223,9 @@ std::string likely_meant(Name const& name, bool attached) {
   if (!top.empty()) return std::string(top);
   if (attached) return first.size() < 6 ? std::string() : nested_fields_named(first);
   if (std::string nested = nested_fields_named(first); !nested.empty()) return nested;
-  if (std::string_view const near = nearest_short(first); !near.empty()) return std::string(near);
-  return std::string(only_top_level_around(first));
+  if (std::string_view const around = only_top_level_around(first); !around.empty())
+    return std::string(around);
+  return std::string(nearest_short(first));
 }
 
 }  // namespace cairn::query

@@ -137,7 +137,9 @@ class Parser {
   Parsed<Expression> value() {
     Literal const read = CAIRN_PARSE(literal());
     std::string const text = read.quoted ? std::string() : read.text();
-    if (text.size() > 1 && text.back() == ',') {
+    Scanner behind = scan_;
+    behind.skip_blanks();
+    if (text.size() > 1 && text.back() == ',' && !behind.at_end() && behind.peek() != ')') {
       return wrong({read.span.end - 1, read.span.end}, "values are not separated by commas",
                    fmt::format("write {}: (a or b); put a value that ends with a comma into quotes",
                                shown(field_->spelling)));
