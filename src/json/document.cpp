@@ -205,6 +205,13 @@ class Parser {
 
 }  // namespace
 
+Node::Node() = default;
+Node::Node(Node const&) = default;
+Node::Node(Node&&) noexcept = default;
+Node& Node::operator=(Node const&) = default;
+Node& Node::operator=(Node&&) noexcept = default;
+Node::~Node() = default;
+
 Node const* Node::find(std::string_view name) const {
   Node const* found = nullptr;
   for (auto const& [member_name, member] : members)

@@ -16,6 +16,14 @@ struct Node {
   std::vector<std::pair<std::string, Node>> members;
   std::vector<Node> elements;
 
+  // Out of line, because clang 14 wants to know them while the pair above still waits for Node.
+  Node();
+  Node(Node const&);
+  Node(Node&&) noexcept;
+  Node& operator=(Node const&);
+  Node& operator=(Node&&) noexcept;
+  ~Node();
+
   Node const* find(std::string_view name) const;
 };
 
