@@ -19,11 +19,17 @@ class Attacks(Case):
                 found = {record["eventID"] for record in done.records}
                 self.assertEqual(found, {event["eventID"] for event in attack["events"]})
 
-    def test_the_objects_that_the_truth_names_hold_the_events(self):
-        where = {(path, record["eventID"]) for path, record in forged_records()}
+    def test_the_truth_says_where_each_record_stands(self):
+        stands = {}
+        for path, record in forged_records():
+            stands.setdefault(path, []).append(record["eventID"])
         for attack in self.truth["attacks"]:
             for event in attack["events"]:
-                self.assertTrue(any((path, event["eventID"]) in where for path in event["objects"]), event)
+                self.assertTrue(event["deliveries"])
+                for place in event["deliveries"]:
+                    self.assertEqual(stands[place["object"]][place["index"]], event["eventID"])
+                delivered = sum(ids.count(event["eventID"]) for ids in stands.values())
+                self.assertEqual(delivered, len(event["deliveries"]))
 
     def test_the_same_seed_forges_the_same_bytes(self):
         again = self.folder() / "again"
