@@ -12,10 +12,10 @@ from harness import BIN, Case, event, forged, key, run
 
 
 class Output(Case):
-    def big_trail(self, objects=60, records=400):
+    def big_trail(self, objects=60, records=400, **more):
         folder = self.folder()
         for i in range(objects):
-            self.write(folder / key(i), [event(records * i + j) for j in range(records)])
+            self.write(folder / key(i), [event(records * i + j, **more) for j in range(records)])
         return folder
 
     def test_a_closed_pipe_is_no_error(self):
@@ -47,12 +47,14 @@ class Output(Case):
         self.assertEqual(out.stat().st_size, 100000)
 
     def test_no_space_for_sorting_is_said(self):
-        folder = self.big_trail(objects=40, records=1000)
-        with_no_space = {"TMPDIR": "/dev/full/nowhere"}
-        wanted = run("search", "*", folder, "--sort", "eventTime", "--output", "jsonl", "--memory", "4M")
-        self.assertEqual(wanted.code, 0, wanted.err)
-        self.assertEqual(len(wanted.lines), 40000)
-        done = run("search", "*", folder, "--sort", "eventTime", "--output", "jsonl", "--memory", "4M", env=harness.environment(**with_no_space))
+        folder = self.big_trail(objects=100, records=1500, padding="x" * 800)
+        sort = ("search", "*", folder, "--sort", "eventTime", "--output", "jsonl")
+        done = run(*sort)
+        self.assertEqual(done.code, 0, done.err)
+        times = [line.split(b'"eventTime":"')[1][:20] for line in done.out.splitlines()]
+        self.assertEqual(len(times), 150_000)
+        self.assertEqual(times, sorted(times))
+        done = run(*sort, env=harness.environment(TMPDIR="/dev/full/nowhere"))
         self.assertEqual(done.code, 2, done.err)
         self.assertEqual(done.out, b"")
 
