@@ -18,9 +18,11 @@ namespace {
 constexpr std::string_view kByFrequency =
     "\"east:nr0oic-dlm,u12w7v6gf3p5.ybz48/hk9xj{}_q +[]\\=();%*'$!#@?";
 
-/// Letters that fold to ASCII from outside it: K (U+212A KELVIN SIGN) and İ (U+0130).
+/// Letters that fold to ASCII from outside it: K (U+212A KELVIN SIGN) and İ (U+0130); and ſ
+/// (U+017F), which only regular expressions that ignore case take for an s.
 constexpr std::string_view kKelvin = "\xe2\x84\xaa";
 constexpr std::string_view kDottedI = "\xc4\xb0";
+constexpr std::string_view kLongS = "\xc5\xbf";
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -93,14 +95,15 @@ bool LiteralScan::matches_at(std::string_view text, std::size_t at) const {
 bool LiteralScan::escape_matters(std::string_view text, std::size_t at) const {
   auto const unit = hex_unit(text, at + 2);
   if (!unit) return false;  // not an escape that anything decodes
-  char32_t const c = fold(*unit);
+  char32_t const c = *unit == 0x17f ? U's' : fold(*unit);
   return c == '\\' || (c < 128 && characters_.test(c));
 }
 
 bool LiteralScan::foreign_matters(std::string_view text, std::size_t at) const {
   std::string_view const rest = text.substr(at);
   return (rest.starts_with(kKelvin) && characters_.test('k')) ||
-         (rest.starts_with(kDottedI) && characters_.test('i'));
+         (rest.starts_with(kDottedI) && characters_.test('i')) ||
+         (rest.starts_with(kLongS) && characters_.test('s'));
 }
 
 bool LiteralScan::worth(std::string_view text, std::size_t at) const {

@@ -96,6 +96,47 @@ std::vector<Alternatives> requirements(Expression const& expression) {
   return {};
 }
 
+/// The best run of plain characters that every match of the pattern holds. Only patterns of plain
+/// characters, `.`, escapes and anchors with quantifiers are understood; anything that could make a
+/// run optional gives none.
+std::string_view required_run(std::string_view pattern) {
+  if (pattern.find_first_of("|()[]") != std::string_view::npos) return {};
+  std::string_view best;
+  std::size_t begin = 0;
+  auto const end_run = [&](std::size_t end, std::size_t next) {
+    auto const literal = long_enough(cut_literal(pattern.substr(begin, end - begin)));
+    if (best.empty() || (!literal.empty() && selectivity(literal) > selectivity(best)))
+      best = literal;
+    begin = next;
+  };
+  for (std::size_t at = 0; at < pattern.size(); ++at) {
+    switch (pattern[at]) {
+    case '\\':  // a class, an anchor or one character: whatever it is, the run ends before it
+      end_run(at, at + 2);
+      ++at;
+      break;
+    case '.':
+    case '^':
+    case '$':
+    case '+': end_run(at, at + 1); break;
+    case '*':
+    case '?':
+      end_run(at > begin ? at - 1 : begin, at + 1);
+      break;  // what stands before it need not be there
+    case '{': {
+      std::size_t const close = pattern.find('}', at);
+      end_run(at > begin ? at - 1 : begin,
+              close == std::string_view::npos ? pattern.size() : close + 1);
+      at = begin - 1;
+      break;
+    }
+    default: break;
+    }
+  }
+  if (begin < pattern.size()) end_run(pattern.size(), pattern.size());
+  return best;
+}
+
 }  // namespace
 
 std::string_view required_literal(Test const& test) {
@@ -112,6 +153,7 @@ std::string_view required_literal(Test const& test) {
     }
     return best;
   }
+  if (auto const* regex = std::get_if<Regex>(&test)) return required_run(regex->pattern);
   if (auto const* equals = std::get_if<TypedEquals>(&test))
     if (auto const* text = std::get_if<std::string>(&equals->value))
       return long_enough(cut_literal(*text));
