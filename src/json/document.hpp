@@ -1,4 +1,5 @@
-// A JSON tree, parsed slowly and obviously: the oracle's view of a record, and the reader of small documents.
+// A JSON tree, parsed slowly and obviously: the oracle's view of a record, and the reader of small
+// documents.
 #pragma once
 #include "base/result.hpp"
 #include "json/value.hpp"
@@ -9,7 +10,8 @@
 
 namespace cairn::json {
 
-/// Owns everything. Numbers keep their text. Members keep their order, duplicates included; find() gives the last.
+/// Owns everything. Numbers keep their text. Members keep their order, duplicates included; find()
+/// gives the last.
 struct Node {
   Kind kind = Kind::kNull;
   std::string text;  // decoded string (invalid bytes kept), or the scalar's own text
@@ -27,8 +29,9 @@ struct Node {
   Node const* find(std::string_view name) const;
 };
 
-/// Parses exactly one value with blanks around it. Accepts what check_value accepts (odd scalars, raw control characters in
-/// strings, invalid UTF-8); depth up to 10,000, beyond it kTooLarge. Errors name the byte offset.
+/// Parses exactly one value with blanks around it. Accepts what check_value accepts (odd scalars,
+/// raw control characters in strings, invalid UTF-8); depth up to 10,000, beyond it kTooLarge.
+/// Errors name the byte offset.
 Result<Node> parse_document(std::string_view text);
 
 }  // namespace cairn::json

@@ -1,7 +1,8 @@
-// The oracle: evaluates the IR on a parsed tree, slowly and obviously. Every fast road is compared with it.
+// The oracle: evaluates the IR on a parsed tree, slowly and obviously. Every fast road is compared
+// with it.
 #pragma once
-#include "json/document.hpp"
 #include "match/ir.hpp"
+#include "json/document.hpp"
 
 #include <string_view>
 
@@ -18,6 +19,7 @@ struct Verdict {
 };
 
 /// `record` must be an object. Bad regular expressions never match. Any thread.
-Verdict interpret(Expression const& expression, json::Node const& record, DerivedTexts const& derived);
+Verdict interpret(Expression const& expression, json::Node const& record,
+                  DerivedTexts const& derived);
 
 }  // namespace cairn::match

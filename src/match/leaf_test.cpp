@@ -217,13 +217,15 @@ bool LeafTest::leaf(json::Value scalar, TextScratch& scratch) const {
 
 bool LeafTest::typed_null() const { return std::holds_alternative<std::nullptr_t>(typed_.value); }
 
+bool LeafTest::typed_text(std::string_view decoded) const {
+  auto const* text = std::get_if<std::string>(&typed_.value);
+  return text != nullptr && decoded == *text;
+}
+
 bool LeafTest::typed(json::Value value, TextScratch& scratch) const {
   switch (value.kind()) {
   case json::Kind::kNull: return typed_null();
-  case json::Kind::kString: {
-    auto const* text = std::get_if<std::string>(&typed_.value);
-    return text != nullptr && json::decoded_text(value, scratch.decoded) == *text;
-  }
+  case json::Kind::kString: return typed_text(json::decoded_text(value, scratch.decoded));
   case json::Kind::kBoolean: {
     auto const* flag = std::get_if<bool>(&typed_.value);
     return flag != nullptr && *flag == (value.scalar() == "true");
@@ -231,7 +233,11 @@ bool LeafTest::typed(json::Value value, TextScratch& scratch) const {
   case json::Kind::kNumber: {
     auto const* number = std::get_if<double>(&typed_.value);
     if (number == nullptr) return false;
-    std::string_view const own = value.scalar();
+    std::string_view own = value.scalar();
+    // from_chars would read the words `inf` and `nan` too, but no plus sign.
+    std::size_t const sign = own.front() == '-' || own.front() == '+' ? 1 : 0;
+    if (own.find_first_of("0123456789.") != sign) return false;
+    if (own.front() == '+') own.remove_prefix(1);
     double parsed = 0;
     auto const result = std::from_chars(own.data(), own.data() + own.size(), parsed);
     if (result.ptr != own.data() + own.size()) return false;

@@ -42,6 +42,7 @@ class LeafTest {
   /// Typed equality with the final value.
   bool typed(json::Value value, TextScratch& scratch) const;
   bool typed_null() const;
+  bool typed_text(std::string_view decoded) const;
 
  private:
   enum class Kind : std::uint8_t {

@@ -299,11 +299,10 @@ struct Matcher::Impl {
       }
       if (derived_text.empty()) continue;
       auto const& compiled = plan.tests[test];
-      if (compiled.is_typed()) {
-        continue;  // derived texts have no JSON type
-      } else if (!compiled.wants_leaves() || compiled.text(derived_text, scratch)) {
-        met[test] = 1;
-      }
+      bool const holds = compiled.wants_leaves() ? compiled.text(derived_text, scratch)
+                         : compiled.is_typed()   ? compiled.typed_text(derived_text)
+                                                 : true;
+      if (holds) met[test] = 1;
     }
   }
 

@@ -35,9 +35,11 @@ double selectivity(Alternatives const& clause) {
 std::string_view required_name(Predicate const& predicate) {
   auto const* path = std::get_if<Path>(&predicate.field);
   if (path == nullptr || path->segments.empty()) return {};
-  if (path->mode == PathMode::kExact && std::holds_alternative<TypedEquals>(predicate.test) &&
-      std::holds_alternative<std::nullptr_t>(std::get<TypedEquals>(predicate.test).value))
-    return {};  // a missing member is null too
+  if (path->mode == PathMode::kExact) {  // a missing member is null there, and present
+    if (std::holds_alternative<Present>(predicate.test)) return {};
+    auto const* typed = std::get_if<TypedEquals>(&predicate.test);
+    if (typed != nullptr && std::holds_alternative<std::nullptr_t>(typed->value)) return {};
+  }
   std::string_view best;
   for (auto const& segment : path->segments) {
     auto const literal = long_enough(cut_literal(segment.name));

@@ -1,4 +1,5 @@
-// The compiled form of one or more IR expressions, and the state that evaluates it over raw records.
+// The compiled form of one or more IR expressions, and the state that evaluates it over raw
+// records.
 #pragma once
 #include "base/result.hpp"
 #include "match/ir.hpp"
@@ -13,13 +14,17 @@ namespace cairn::match {
 /// Immutable after compile(); share freely between threads.
 class Program {
  public:
-  /// Fails with kInvalidArgument for a regular expression that RE2 refuses (message from RE2) or one over the memory limit.
+  /// Fails with kInvalidArgument for a regular expression that RE2 refuses (message from RE2) or
+  /// one over the memory limit.
   static Result<std::shared_ptr<Program const>> compile(std::span<Expression const> expressions);
-  static Result<std::shared_ptr<Program const>> compile(Expression const& expression) { return compile(std::span(&expression, 1)); }
+  static Result<std::shared_ptr<Program const>> compile(Expression const& expression) {
+    return compile(std::span(&expression, 1));
+  }
   ~Program();
 
-  /// False if no record inside these inflated bytes can match any expression; true is always safe. Sound for every text,
-  /// valid JSON or not, escapes included. It tells nothing of raised(): a record that cannot match may still raise. Any thread.
+  /// False if no record inside these inflated bytes can match any expression; true is always safe.
+  /// Sound for every text, valid JSON or not, escapes included. It tells nothing of raised(): a
+  /// record that cannot match may still raise. Any thread.
   bool may_match(std::string_view inflated) const;
   /// Whether may_match can ever say no.
   bool can_prune() const;
@@ -44,7 +49,8 @@ class Matcher {
   /// Evaluates all; then `matched(i)` and `raised()` tell of this record.
   void evaluate(record::RecordView const& record);
   bool matched(std::size_t expression) const;
-  /// An exact path met a value that is neither object nor null on its way (jq would raise an error).
+  /// An exact path met a value that is neither object nor null on its way (jq would raise an
+  /// error).
   bool raised() const;
 
  private:

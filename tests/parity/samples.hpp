@@ -1,0 +1,22 @@
+// Random expressions over the alphabet of support/random_json.hpp, so that hits and near misses are
+// frequent.
+#pragma once
+#include "match/ir.hpp"
+#include "support/random.hpp"
+
+namespace cairn::parity {
+
+/// Words from which an expression takes its names and literals; a vector of real ones makes real
+/// queries.
+struct Vocabulary {
+  std::vector<std::string> paths;  // dotted
+  std::vector<std::string> literals;
+};
+
+/// The small alphabet of RandomJson.
+Vocabulary const& small_vocabulary();
+
+/// A tree of up to `depth` levels of and, or, not.
+match::Expression random_expression(test::Random& random, Vocabulary const& words, int depth);
+
+}  // namespace cairn::parity
