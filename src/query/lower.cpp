@@ -57,30 +57,6 @@ Parsed<bool> is_block(Literal const& value, std::string const& text, std::option
                fmt::format("the number behind the slash goes from 0 to {}", v6 ? 128 : 32));
 }
 
-/// `field: >5` and `field: /re/` are habits of other languages.
-Parsed<bool> check_habits(FieldReference const& field, Literal const& value,
-                          std::string const& text, Notes& notes) {
-  if (text[0] == '>' || text[0] == '<') {
-    std::size_t const length = text.size() > 1 && text[1] == '=' ? 2 : 1;
-    std::string const rest = text.substr(length);
-    if (rest.empty() || Decimal::parse(rest) || parse_time(rest)) {
-      return wrong(value.span,
-                   fmt::format("`:` does not compare, `{}` does", text.substr(0, length)),
-                   fmt::format("write {} {} {}", shown(field.spelling), text.substr(0, length),
-                               rest.empty() ? "…" : shown(rest)));
-    }
-  }
-  bool const slashes =
-      text.size() > 2 && text[0] == '/' && (text.back() == '/' || text.ends_with("/i"));
-  if (slashes && text.find_first_of("^$[]|+\\*") != std::string::npos) {
-    notes.push_back({"behind `:` this is text, not a regular expression", value.span.begin,
-                     value.span.end,
-                     fmt::format("for a regular expression write {} ~ {}", shown(field.spelling),
-                                 shown(text))});
-  }
-  return true;
-}
-
 Parsed<bool> check_outcome(FieldReference const& field, Literal const& value,
                            std::string const& text) {
   if (!field.is_outcome) return true;
@@ -119,10 +95,9 @@ Parsed<Expression> lower_order(FieldReference const& field, match::Order order,
 
 }  // namespace
 
-Parsed<Expression> lower_match(FieldReference const& field, Literal const& value, Notes& notes) {
+Parsed<Expression> lower_match(FieldReference const& field, Literal const& value) {
   if (value.is_any()) return Expression::test(field.field, match::NotNull{});
   if (value.has_wildcard()) {
-    CAIRN_PARSE(check_habits(field, value, value.text(), notes));
     return Expression::test(field.field,
                             match::Wildcard{without_repeats(value.pieces), Case::kIgnore});
   }
@@ -131,7 +106,6 @@ Parsed<Expression> lower_match(FieldReference const& field, Literal const& value
   CAIRN_PARSE(check_outcome(field, value, text));
   match::Equals equals{text, Case::kIgnore, std::nullopt};
   if (value.quoted) return Expression::test(field.field, std::move(equals));
-  CAIRN_PARSE(check_habits(field, value, text, notes));
   std::optional<Cidr> block;
   if (CAIRN_PARSE(is_block(value, text, block)))
     return Expression::test(field.field, match::InCidr{*block, text});
@@ -176,7 +150,7 @@ Parsed<Expression> lower_regex(FieldReference const& field, RegexLiteral const& 
   return test;
 }
 
-Parsed<Expression> lower_text(Literal const& text, Notes& notes) {
+Parsed<Expression> lower_text(Literal const& text) {
   if (text.is_any()) return Expression::all({});
   if (text.pieces.empty()) {
     return wrong(text.span, "there is nothing between the quotes",
@@ -184,11 +158,6 @@ Parsed<Expression> lower_text(Literal const& text, Notes& notes) {
   }
   match::Path const record;
   std::vector<Piece> pieces = without_repeats(text.pieces);
-  if (!text.quoted && parse_cidr(text.text())) {
-    notes.push_back(
-        {"a word alone is searched as text", text.span.begin, text.span.end,
-         fmt::format("for the addresses in the block write ip: {}", shown(text.text()))});
-  }
   // Substring: the word between two `*`, which a literal alone does not need spelled out.
   if (pieces.front().kind == PieceKind::kAnyRun) pieces.erase(pieces.begin());
   if (!pieces.empty() && pieces.back().kind == PieceKind::kAnyRun) pieces.pop_back();

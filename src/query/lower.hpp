@@ -3,21 +3,16 @@
 #include "query/names.hpp"
 #include "query/scanner.hpp"
 
-#include <vector>
-
 namespace cairn::query {
 
-using Notes = std::vector<QueryError>;
-
 /// `field: value`
-Parsed<match::Expression> lower_match(FieldReference const& field, Literal const& value,
-                                      Notes& notes);
+Parsed<match::Expression> lower_match(FieldReference const& field, Literal const& value);
 /// `field == value`, `!=`, `<`, `<=`, `>`, `>=`
 Parsed<match::Expression> lower_comparison(FieldReference const& field, OperatorToken const& op,
                                            Literal const& value, Notes& notes);
 /// `field ~ /re/`
 Parsed<match::Expression> lower_regex(FieldReference const& field, RegexLiteral const& regex);
 /// A bare word or phrase.
-Parsed<match::Expression> lower_text(Literal const& text, Notes& notes);
+Parsed<match::Expression> lower_text(Literal const& text);
 
 }  // namespace cairn::query

@@ -121,7 +121,7 @@ std::string nested_fields_named(std::string_view word) {
 }
 
 /// userIdentity is documented in full, so an unknown path below it is worth a note.
-void note_identity_path(Name const& name, std::string const& path, std::vector<QueryError>& notes) {
+void note_identity_path(Name const& name, std::string const& path, Notes& notes) {
   Nearest nearest(path, 3);
   std::string_view same_last;
   for (record::KnownField const& known : record::known_fields()) {
@@ -153,7 +153,7 @@ Certainty certainty_of(Name const& name) {
   return named ? Certainty::kKnown : Certainty::kUnknown;
 }
 
-FieldReference field_of(Name const& name, std::vector<QueryError>& notes) {
+FieldReference field_of(Name const& name, Notes& notes) {
   FieldReference reference;
   reference.span = name.span;
   match::Path path;

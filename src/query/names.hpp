@@ -8,6 +8,9 @@
 
 namespace cairn::query {
 
+/// What is not wrong and yet probably not meant.
+using Notes = std::vector<QueryError>;
+
 struct FieldReference {
   match::Field field;
   std::string spelling;     // canonical, for messages
@@ -26,7 +29,7 @@ enum class Certainty {
 Certainty certainty_of(Name const& name);
 
 /// The field, whatever is known of it. Adds notes on spellings that probably reach nothing.
-FieldReference field_of(Name const& name, std::vector<QueryError>& notes);
+FieldReference field_of(Name const& name, Notes& notes);
 
 /// What an unknown name was probably meant to be: `sourceIPAddress`, or `a or b`; empty if nothing
 /// is near. `attached`: text follows right behind the colon, as in `iam:PassRole`, so that only

@@ -8,6 +8,7 @@
 //
 // Both levels are the same three functions; `field_` says which one is being read. Only parentheses
 // recurse, and their depth is bounded; `not not x` is counted, not nested.
+#include "query/habits.hpp"
 #include "query/lower.hpp"
 #include "query/names.hpp"
 #include "query/query.hpp"
@@ -49,9 +50,12 @@ class Parser {
  private:
   Parsed<Expression> any() {
     std::vector<Expression> parts;
+    ForgottenParentheses forgotten;
     do {
       parts.push_back(CAIRN_PARSE(all()));
+      forgotten.next(operand_, scan_, notes_);
     } while (scan_.take_keyword("or"));
+    operand_ = {};
     return combine(Expression::Kind::kAny, std::move(parts));
   }
 
@@ -65,10 +69,12 @@ class Parser {
       Scanner ahead = scan_;
       if (ahead.take_keyword("or")) break;
     }
+    if (parts.size() > 1) operand_ = {};
     return combine(Expression::Kind::kAll, std::move(parts));
   }
 
   Parsed<Expression> factor() {
+    operand_ = {};
     bool negated = false;
     scan_.skip_blanks();
     while (scan_.take_keyword("not")) {
@@ -118,9 +124,6 @@ class Parser {
     return expression;
   }
 
-  // --- values
-  // ------------------------------------------------------------------------------------------------------------
-
   Parsed<Literal> literal() {
     bool typographic = false;
     std::size_t const begin = scan_.position();
@@ -136,23 +139,13 @@ class Parser {
 
   Parsed<Expression> value() {
     Literal const read = CAIRN_PARSE(literal());
-    std::string const text = read.quoted ? std::string() : read.text();
-    Scanner behind = scan_;
-    behind.skip_blanks();
-    if (text.size() > 1 && text.back() == ',' && !behind.at_end() && behind.peek() != ')') {
-      return wrong({read.span.end - 1, read.span.end}, "values are not separated by commas",
-                   fmt::format("write {}: (a or b); put a value that ends with a comma into quotes",
-                               shown(field_->spelling)));
-    }
-    return lower_match(*field_, read, notes_);
+    CAIRN_PARSE(check_value(*field_, read, scan_, notes_));
+    return lower_match(*field_, read);
   }
-
-  // --- terms of the top level
-  // --------------------------------------------------------------------------------------------
 
   Parsed<Expression> term() {
     std::size_t const begin = scan_.position();
-    CAIRN_PARSE(no_foreign_operator());
+    CAIRN_PARSE(check_term(scan_));
     bool typographic = false;
     Name const name = CAIRN_PARSE(scan_.read_name(typographic));
     if (!name.parts.empty()) {
@@ -169,14 +162,10 @@ class Parser {
     scan_.move_to(begin);
     Literal const text = CAIRN_PARSE(literal());
     if (!text.quoted && text.text() == "*:*")
-      return Expression::all({});  // what KQL and Lucene write for everything
-    if (!text.quoted && text.text().ends_with(':')) {
-      std::string const word = shown(text.text());
-      notes_.push_back({fmt::format("{} is searched as text", word), text.span.begin, text.span.end,
-                        fmt::format("if your records have such a field, write \"{}\": value",
-                                    word.substr(0, word.size() - 1))});
-    }
-    return lower_text(text, notes_);
+      return Expression::all({});  // KQL's and Lucene's everything
+    CAIRN_PARSE(check_text(text, notes_));
+    if (!text.quoted && !text.is_any()) operand_.word = text.span;
+    return lower_text(text);
   }
 
   /// Whether `name` and the operator behind it are a test; else the name is (part of) a bare word.
@@ -222,7 +211,7 @@ class Parser {
   /// `eventName ConsoleLogin` misses a colon.
   Parsed<bool> note_lonely_name(Name const& name) {
     if (name.any_quoted() || word_at(name.span.begin).end != name.span.end) return false;
-    std::vector<QueryError> ignored;
+    Notes ignored;
     bool const documented =
         certainty_of(name) == Certainty::kKnown && name.span.end - name.span.begin > 8;
     if (documented) {
@@ -244,14 +233,17 @@ class Parser {
     if (scan_.at_end() || scan_.peek() == ')' || scan_.at_keyword())
       return value_is_missing(field, op);
     if (op.kind == Operator::kMatch) {
+      bool const single = scan_.peek() != '(';
       field_ = &field;
-      auto expression = scan_.peek() == '(' ? group() : value();
+      auto expression = single ? value() : group();
       field_ = nullptr;
+      if (single) operand_.field = field.spelling;
       return expression;
     }
     if (scan_.peek() == '(') {
       return wrong(here(1), fmt::format("`{}` takes one value", text_of(op.span)),
-                   fmt::format("for several write {}: (a or b)", shown(field.spelling)));
+                   fmt::format("for several write {}{}: (a or b)",
+                               op.kind == Operator::kUnequal ? "not " : "", shown(field.spelling)));
     }
     Literal const literal_read = CAIRN_PARSE(literal());
     return lower_comparison(field, op, literal_read, notes_);
@@ -275,57 +267,14 @@ class Parser {
                  fmt::format("a value is missing behind `{}`", text_of(op.span)), suggestion);
   }
 
-  /// Operators of other languages, and ours where no field stands before them.
-  Parsed<bool> no_foreign_operator() {
-    Span const word = word_here();
-    std::string_view const text = text_of(word);
-    if (text == "&&" || text == "&")
-      return wrong(word, fmt::format("`{}` is no operator", text), "write and");
-    if (text == "||" || text == "|")
-      return wrong(word, fmt::format("`{}` is no operator", text), "write or");
-    if (text == "!" || (text.starts_with('!') && scan_.operator_here().span.end == 0)) {
-      return wrong({word.begin, word.begin + 1}, "`!` is no operator", "write not");
-    }
-    OperatorToken const op = scan_.operator_here();
-    if (op.span.end == word.end && op.span.end != 0) {
-      return wrong(op.span, fmt::format("`{}` needs a field before it", text),
-                   "for example: eventName: ConsoleLogin");
-    }
-    if (text.starts_with('-') || text.starts_with('+') || text.starts_with('.'))
-      return no_sign(word);
-    return true;
-  }
-
-  /// `-eventName: x` (Lucene) and `.eventName: x` (jq).
-  Parsed<bool> no_sign(Span word) {
-    Scanner behind = scan_;
-    behind.move_to(word.begin + 1);
-    bool typographic = false;
-    auto const name = behind.read_name(typographic);
-    if (!name || name->parts.empty() || certainty_of(*name) != Certainty::kKnown ||
-        behind.operator_here().span.end == 0)
-      return true;
-    char const sign = scan_.peek();
-    return wrong({word.begin, word.begin + 1},
-                 fmt::format("a field does not begin with `{}`", sign),
-                 fmt::format("write {}{}", sign == '-' ? "not " : "", shown(name->path())));
-  }
-
-  // --- places
-  // ------------------------------------------------------------------------------------------------------------
-
   Span here(std::size_t length) const { return {scan_.position(), scan_.position() + length}; }
+  Span word_here() const { return scan_.word_here(); }
   Span word_at(std::size_t begin) const {
     Scanner ahead = scan_;
     ahead.move_to(begin);
-    while (!ahead.at_boundary())
-      ahead.move_to(ahead.position() + decode_utf8(ahead.text(), ahead.position()).length);
-    return {begin, ahead.position()};
+    return ahead.word_here();
   }
-  Span word_here() const { return word_at(scan_.position()); }
-  std::string_view text_of(Span span) const {
-    return scan_.text().substr(span.begin, span.end - span.begin);
-  }
+  std::string_view text_of(Span span) const { return scan_.text_of(span); }
 
   void note_quotes(std::size_t begin) {
     notes_.push_back({"typographic quotes are read as plain ones", begin, scan_.position(), {}});
@@ -334,11 +283,12 @@ class Parser {
   Scanner scan_;
   FieldReference const* field_ = nullptr;  // set while values are read
   int depth_ = 0;
-  std::vector<QueryError> notes_;
+  ForgottenParentheses::Operand operand_;  // what the last factor was
+  Notes notes_;
 };
 
-/// Limits, and text that no query can be.
-Parsed<bool> check_text(std::string_view text) {
+/// Limits, and bytes that no query can be.
+Parsed<bool> check_bytes(std::string_view text) {
   if (text.size() > kMaxLength) {
     return wrong({kMaxLength, kMaxLength},
                  fmt::format("the query is longer than {} bytes", kMaxLength), "split it");
@@ -356,12 +306,12 @@ Parsed<bool> check_text(std::string_view text) {
 }  // namespace
 
 tl::expected<ParsedQuery, QueryError> parse_query(std::string_view text) {
-  CAIRN_PARSE(check_text(text));
+  CAIRN_PARSE(check_bytes(text));
   return Parser(text).parse();
 }
 
 tl::expected<match::Field, QueryError> parse_field(std::string_view text) {
-  CAIRN_PARSE(check_text(text));
+  CAIRN_PARSE(check_bytes(text));
   Scanner scan(text);
   scan.skip_blanks();
   bool typographic = false;
@@ -381,7 +331,7 @@ tl::expected<match::Field, QueryError> parse_field(std::string_view text) {
                    fmt::format("did you mean {}?", meant));
     }
   }
-  std::vector<QueryError> notes;
+  Notes notes;
   return field_of(name, notes).field;
 }
 

@@ -132,6 +132,12 @@ bool Scanner::take_keyword(std::string_view keyword) {
   return true;
 }
 
+Span Scanner::word_here() const {
+  Scanner ahead = *this;
+  while (!ahead.at_boundary()) ahead.at_ += decode_utf8(text_, ahead.at_).length;
+  return {at_, ahead.at_};
+}
+
 bool Scanner::at_quote() const {
   return !at_end() && !closers_of(decode_utf8(text_, at_).value).empty();
 }
@@ -249,9 +255,7 @@ Parsed<Literal> Scanner::read_word() {
 Parsed<RegexLiteral> Scanner::read_regex() {
   std::size_t const begin = at_;
   if (peek() != '/') {
-    Scanner rest = *this;
-    while (!rest.at_boundary()) rest.at_ += decode_utf8(text_, rest.at_).length;
-    return wrong({begin, std::max(rest.at_, begin + 1)},
+    return wrong({begin, std::max(word_here().end, begin + 1)},
                  "`~` takes a regular expression between slashes",
                  "for example: userAgent ~ /kali|parrot/i");
   }

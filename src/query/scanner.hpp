@@ -94,6 +94,11 @@ class Scanner {
   /// Skips the keyword if it stands here as a word of its own, in any case.
   bool take_keyword(std::string_view keyword);
   bool at_keyword() const;
+  /// From the position to the next boundary.
+  Span word_here() const;
+  std::string_view text_of(Span span) const {
+    return text_.substr(span.begin, span.end - span.begin);
+  }
 
   /// A plain, single or typographic quote stands here.
   bool at_quote() const;

@@ -157,6 +157,18 @@ TEST(QueryErrors, ForeignOperators) {
   });
 }
 
+TEST(QueryErrors, OtherLanguages) {
+  expect_errors({
+      {"requestParameters.port: [1 TO 5]", "[1 TO", "`[a TO b]` is no range here",
+       "requestParameters.port >= a and requestParameters.port <= b"},
+      {"requestParameters.items: { a: 1 }", "{", "`{` does not group here",
+       "requestParameters.items.name: value"},
+      {"user*: alice", "user*:", "field names take no wildcards", "*: value"},
+      {"eventName != (a or b)", "(", "`!=` takes one value", "not eventName: (a or b)"},
+      {"eventName: a, b", ",", "values are not separated by commas", ""},
+  });
+}
+
 TEST(QueryErrors, UnknownFields) {
   expect_errors({
       {"sourceIpAdress: x", "sourceIpAdress", "there is no field sourceIpAdress",
@@ -208,7 +220,9 @@ TEST(QueryErrors, TextThatNoQueryCanBe) {
 TEST(QueryNotes, WhatWasProbablyNotMeant) {
   expect_notes({
       {"foo: bar", "foo:", "foo: is searched as text", "\"foo\": value"},
-      {"event*: x", "event*:", "event*: is searched as text", ""},
+      {"errorCode: A or B or C", "B", "B is searched in any field",
+       "for errorCode alone write errorCode: (… or B)"},
+      {"(x and (not user: a or b*))", "b*", "b* is searched in any field", "principal: (… or b*)"},
       {"geo.country: DE", "geo", "geo is no documented CloudTrail field", "into quotes"},
       {"hostname == web-1", "hostname", "hostname is no documented CloudTrail field", ""},
       {"requestParameters.bucketname: x", "requestParameters.bucketname",
