@@ -35,14 +35,17 @@ class Compiler {
       out_.derived.push_back({*derived, id});
       return id;
     }
-    auto const& path = std::get<Path>(predicate.field);
-    auto at =
-        path.mode == PathMode::kSearch ? Program::Impl::kSearchRoot : Program::Impl::kExactRoot;
+    auto path = std::get<Path>(predicate.field);
+    auto at = Program::Impl::kSearchRoot;
+    if (path.mode == PathMode::kExact) {
+      at = Program::Impl::kExactRoot;
+      for (auto& segment : path.segments) segment.name_case = Case::kExact;
+    }
     for (std::size_t i = 0; i < path.segments.size(); ++i) {
       if (path.mode == PathMode::kSearch && i + 1 < path.segments.size()) {
-        finish(child(at, std::span(path.segments).subspan(i)), id);
+        finish(child(at, std::span<Segment const>(path.segments).subspan(i)), id);
       }
-      at = child(at, std::span(path.segments).subspan(i, 1));
+      at = child(at, std::span<Segment const>(path.segments).subspan(i, 1));
     }
     finish(at, id);
     return id;

@@ -72,16 +72,13 @@ struct Matcher::Impl {
   void record(record::RecordView const& record) {
     std::fill(met.begin(), met.end(), 0);
     raised = false;
-    if (!plan.nodes[Program::Impl::kSearchRoot].children.empty())
-      own_members(record, Program::Impl::kSearchRoot);
-    if (!plan.nodes[Program::Impl::kSearchRoot].leaves.empty())
-      subtree(record.value, plan.nodes[Program::Impl::kSearchRoot].leaves);
-    meet(plan.nodes[Program::Impl::kSearchRoot].present);
-    meet(plan.nodes[Program::Impl::kSearchRoot].not_null);
-    meet(plan.nodes[Program::Impl::kExactRoot].present);
-    meet(plan.nodes[Program::Impl::kExactRoot].not_null);
-    if (!plan.nodes[Program::Impl::kExactRoot].children.empty())
-      own_members(record, Program::Impl::kExactRoot);
+    for (NodeId const root : {Program::Impl::kSearchRoot, Program::Impl::kExactRoot}) {
+      Node const& node = plan.nodes[root];
+      meet(node.present);
+      meet(node.not_null);
+      if (!node.children.empty()) own_members(record, root);
+      if (!node.leaves.empty()) subtree(record.value, node.leaves);
+    }
     if (!plan.derived.empty()) derived(record);
   }
 
