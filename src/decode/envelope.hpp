@@ -21,7 +21,7 @@ class RecordSink {
   virtual void on_reject(char const* reason, std::size_t offset) = 0;
 };
 
-/// What the text as a whole is.
+/// What the object is, as far as it has been read.
 enum class Content {
   kRecords,        // CloudTrail records, or an envelope that may hold some ({"Records":[]} too)
   kDigest,         // a digest file
@@ -31,8 +31,14 @@ enum class Content {
 
 struct EnvelopeResult {
   Content content = Content::kRecords;
-  bool damaged = false;  // something was rejected or could not be read: the object is incomplete
+  bool damaged = false;  // something could not be read: the object is incomplete. Records of other services are no damage.
 };
+
+/// Where a text stands in its object.
+enum class Part { kFirst, kNext };
+
+/// Slow takes the tolerant road at once: for tests that compare the two.
+enum class Road { kFast, kSlow };
 
 /// One per thread; reuse it.
 ///
@@ -41,16 +47,24 @@ struct EnvelopeResult {
 /// events, CloudTrail Lake `eventData` strings, the console's Event history CSV. The fast road is one stage-1 index and one checked walk; if
 /// index or check fails, the slow road (tolerant scan, resynchronised at the next record) reads the rest, so that one odd record never
 /// costs its object.
+///
+/// A record is an object with an eventName, or with an eventVersion and one more of CloudTrail's own names; every object in an array
+/// named Records, unless its source is `aws:…` (notifications of S3, SQS, … use the same envelope and are rejected) or it wraps others.
+/// Other objects and arrays are searched for records to a depth of 8; strings only under names that are known to hold JSON.
+/// Rejects of a text that has nothing of CloudTrail in it are not told, except notifications.
 class EnvelopeReader {
  public:
-  EnvelopeReader();
+  explicit EnvelopeReader(Road road = Road::kFast);
   ~EnvelopeReader();
   EnvelopeReader(EnvelopeReader&&) noexcept;
 
-  EnvelopeResult read(json::PaddedView text, RecordSink& sink);
+  /// `part` kNext: the text continues the object of the last call (a CSV's header stands in its first piece only), and the result is
+  /// that of the object so far.
+  EnvelopeResult read(json::PaddedView text, RecordSink& sink, Part part = Part::kFirst);
 
   /// Whether Program::may_match may judge this text as it stands. False where records are encoded in it or their field names are not
-  /// in it (CSV, base64 payloads): then the text must be read.
+  /// in it (CSV, base64 payloads): then the text must be read. Looks at the first bytes only, and may: those shapes are recognised
+  /// at an object's start only. Ask about an object's first piece; the answer holds for the whole.
   static bool is_plain(std::string_view text);
 
  private:

@@ -1,0 +1,37 @@
+// What is whole in a broken JSON document.
+//
+// One pass with a stack of its own, so that depth costs no recursion. A container that closes well
+// is whole, and stands for everything in it. Where the grammar is broken, what is whole outside the
+// broken record is kept, and the scan goes on at the next `{"name":` that may begin a record: from
+// the last string on, because a string that lacks its quote has swallowed what follows it. Slips
+// between the elements of an array (a comma missing or too much, a stray bracket) lose nothing and
+// are passed over.
+#pragma once
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace cairn::decode {
+
+struct Finding {
+  enum class Kind {
+    kWhole,    // a whole container
+    kElement,  // the same, and it stands in an array named Records
+    kScalar,   // an element of such an array that is no container
+    kBroken,   // something that is broken beyond reading
+    kCut,      // the document ends too early
+  };
+  Kind kind = Kind::kWhole;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  bool cloudtrail = false;  // of kBroken and kCut: the remains are surely CloudTrail's
+};
+
+/// Where the scan begins: at a document's start, or inside one whose start has been read.
+enum class Inside { kNothing, kRecords, kArray, kObject };
+
+/// Findings in `text` from `from` on, in order; `findings` is replaced.
+void find_whole_parts(std::string_view text, std::size_t from, Inside inside,
+                      std::vector<Finding>& findings);
+
+}  // namespace cairn::decode
