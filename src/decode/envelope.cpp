@@ -46,7 +46,6 @@ bool EnvelopeReader::is_plain(std::string_view text) {
 
 void Walker::begin_object(std::string_view text) {
   cloudtrail_ = digest_ = text_seen_ = damaged_ = lost_ = false;
-  line_start_ = true;
   postponed_ = {};
   csv_ = header_due_ = is_event_history(text);
   payload_ = is_payload(text);
@@ -130,7 +129,7 @@ std::uint32_t const* Walker::read_records(char const* text, std::uint32_t const*
   at += 3;
   for (;;) {
     stop.inside = Inside::kRecords;
-    if (at + 1 < end && text[at[1]] == ']') sign();
+    if (at + 1 < end && text[at[1]] == ']') sign_envelope();
     at = read_list(text, at + 1, end, Place::kRecords, stop, depth);
     if (at == nullptr || stopped_) return at;
     lost_ = false;
@@ -191,6 +190,11 @@ bool Walker::is_usual_record(char const* text, json::Members const& members) con
   if (source_place_ >= members.size()) return false;
   std::uint32_t const* const name = members[source_place_];
   return stands_at(text + *name, kSourceName) && !stands_at(text + name[2], kNotification);
+}
+
+/// An envelope shows what the object is even if it holds no record, but not amid other text.
+void Walker::sign_envelope() {
+  if (prefix_ == Prefix::kNone) sign();
 }
 
 void Walker::emit(json::Value value, json::Members const& members) {

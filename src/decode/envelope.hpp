@@ -13,11 +13,11 @@ namespace cairn::decode {
 class RecordSink {
  public:
   virtual ~RecordSink() = default;
-  /// A record: a JSON object of checked structure; `members` are its own members' name entries. All borrowed for the call.
-  /// Returns false to stop reading this text.
+  /// A record: a JSON object of checked structure; `members` are its own members' name entries. All
+  /// borrowed for the call. Returns false to stop reading this text.
   virtual bool on_record(json::Value value, json::Members const& members) = 0;
-  /// Something that stands where a record should and is none. `reason` is a constant such as "not an object", "cut off",
-  /// "broken JSON", "an S3 event notification"; `offset` in the text.
+  /// Something that stands where a record should and is none. `reason` is a constant such as "not
+  /// an object", "cut off", "broken JSON", "an S3 event notification"; `offset` in the text.
   virtual void on_reject(char const* reason, std::size_t offset) = 0;
 };
 
@@ -25,13 +25,15 @@ class RecordSink {
 enum class Content {
   kRecords,        // CloudTrail records, or an envelope that may hold some ({"Records":[]} too)
   kDigest,         // a digest file
-  kNotCloudTrail,  // readable, but nothing in it is CloudTrail's (another service's log, free text, …)
+  kNotCloudTrail,  // readable, but nothing in it is CloudTrail's (another service's log, free text,
+                   // …)
   kEmpty,          // no bytes, or blank
 };
 
 struct EnvelopeResult {
   Content content = Content::kRecords;
-  bool damaged = false;  // something could not be read: the object is incomplete. Records of other services are no damage.
+  bool damaged = false;  // something could not be read: the object is incomplete. Records of other
+                         // services are no damage.
 };
 
 /// Where a text stands in its object.
@@ -42,29 +44,32 @@ enum class Road { kFast, kSlow };
 
 /// One per thread; reuse it.
 ///
-/// Shapes, told apart by content: {"Records":[…]} (extra keys too), bare array, NDJSON, documents one after another, single object,
-/// LookupEvents output (CloudTrailEvent as string or object), EventBridge `detail`, CloudWatch Logs subscription payloads and exported log
-/// events, CloudTrail Lake `eventData` strings, the console's Event history CSV. The fast road is one stage-1 index and one checked walk; if
-/// index or check fails, the slow road (tolerant scan, resynchronised at the next record) reads the rest, so that one odd record never
-/// costs its object.
+/// Shapes, told apart by content: {"Records":[…]} (extra keys too), bare array, NDJSON, documents
+/// one after another, single object, LookupEvents output (CloudTrailEvent as string or object),
+/// EventBridge `detail`, CloudWatch Logs subscription payloads and exported log events, CloudTrail
+/// Lake `eventData` strings, the console's Event history CSV. The fast road is one stage-1 index
+/// and one checked walk; if index or check fails, the slow road (tolerant scan, resynchronised at
+/// the next record) reads the rest, so that one odd record never costs its object.
 ///
-/// A record is an object with an eventName, or with an eventVersion and one more of CloudTrail's own names; every object in an array
-/// named Records, unless its source is `aws:…` (notifications of S3, SQS, … use the same envelope and are rejected) or it wraps others.
-/// Other objects and arrays are searched for records to a depth of 8; strings only under names that are known to hold JSON.
-/// Rejects of a text that has nothing of CloudTrail in it are not told, except notifications.
+/// A record is an object with an eventName, or with an eventVersion and one more of CloudTrail's
+/// own names; every object in an array named Records, unless its source is `aws:…` (notifications
+/// of S3, SQS, … use the same envelope and are rejected) or it wraps others. Other objects and
+/// arrays are searched for records to a depth of 8; strings only under names that are known to hold
+/// JSON. Rejects of a text that has nothing of CloudTrail in it are not told, except notifications.
 class EnvelopeReader {
  public:
   explicit EnvelopeReader(Road road = Road::kFast);
   ~EnvelopeReader();
   EnvelopeReader(EnvelopeReader&&) noexcept;
 
-  /// `part` kNext: the text continues the object of the last call (a CSV's header stands in its first piece only), and the result is
-  /// that of the object so far.
+  /// `part` kNext: the text continues the object of the last call (a CSV's header stands in its
+  /// first piece only), and the result is that of the object so far.
   EnvelopeResult read(json::PaddedView text, RecordSink& sink, Part part = Part::kFirst);
 
-  /// Whether Program::may_match may judge this text as it stands. False where records are encoded in it or their field names are not
-  /// in it (CSV, base64 payloads): then the text must be read. Looks at the first bytes only, and may: those shapes are recognised
-  /// at an object's start only. Ask about an object's first piece; the answer holds for the whole.
+  /// Whether Program::may_match may judge this text as it stands. False where records are encoded
+  /// in it or their field names are not in it (CSV, base64 payloads): then the text must be read.
+  /// Looks at the first bytes only, and may: those shapes are recognised at an object's start only.
+  /// Ask about an object's first piece; the answer holds for the whole.
   static bool is_plain(std::string_view text);
 
  private:

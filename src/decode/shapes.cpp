@@ -127,7 +127,7 @@ Walker::Outcome Walker::unwrap_records(json::Value value, Place place, unsigned 
   if (!value.is_array()) {
     Outcome const outcome = unwrap(value, Place::kDocument, depth);
     if (outcome == Outcome::kHandled) return outcome;
-    sign();
+    sign_envelope();
     reject_damage(reason::kNotAnArray, where(value));
     return Outcome::kHandled;
   }
@@ -137,7 +137,7 @@ Walker::Outcome Walker::unwrap_records(json::Value value, Place place, unsigned 
     element(each, depth);
     return !stopped_;
   });
-  if (empty) sign();
+  if (empty) sign_envelope();
   return Outcome::kHandled;
 }
 
@@ -145,7 +145,7 @@ Walker::Outcome Walker::unwrap_records(json::Value value, Place place, unsigned 
 void Walker::element(json::Value value, unsigned depth) {
   if (!value.is_object()) {
     if (unwrap(value, Place::kDocument, depth) == Outcome::kHandled) return;
-    sign();
+    sign_envelope();
     reject_damage(reason::kNotAnObject, where(value));
     return;
   }
@@ -238,16 +238,13 @@ Walker::Outcome Walker::read_inner(json::PaddedView text, json::Value from, unsi
   auto const offset = inner_offset_;
   auto const prefix = prefix_;
   auto const lost = lost_;
-  auto const line_start = line_start_;
   inner_offset_ = where(from);
   prefix_ = Prefix::kNone;
   lost_ = false;
-  line_start_ = true;
   read_text(text, depth);
   inner_offset_ = offset;
   prefix_ = prefix;
   lost_ = lost;
-  line_start_ = line_start;
   digest_ = digest;  // a digest in a message makes no digest file
   return said_ != before ? Outcome::kHandled : Outcome::kForeign;
 }

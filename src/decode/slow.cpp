@@ -66,7 +66,6 @@ void Walker::read_unit(json::PaddedView text, Unit unit, std::optional<Stop> sto
     repair(document, 0, Inside::kNothing, depth);
   }
   prefix_ = Prefix::kNone;
-  line_start_ = false;
 }
 
 void Walker::repair(json::PaddedView document, std::size_t from, Inside inside, unsigned depth) {
@@ -85,7 +84,7 @@ void Walker::repair(json::PaddedView document, std::size_t from, Inside inside, 
       break;
     case Finding::Kind::kElement: read_finding(part, Place::kRecords, depth); break;
     case Finding::Kind::kScalar:
-      sign();
+      sign_envelope();
       reject_damage(reason::kNotAnObject, where(begin));
       break;
     case Finding::Kind::kBroken:
@@ -127,22 +126,13 @@ bool Walker::read_finding(json::PaddedView part, Place place, unsigned depth) {
   return handled;
 }
 
-/// Text that is no document. The remains of one broken thing are told once: what follows on its
-/// line, and lines that are indented or look like a document's inside.
+/// Text that is no document: one reject, however many lines, until a document follows.
 void Walker::garbage(json::PaddedView text, std::size_t begin, std::size_t end) {
   std::string_view const part = text.text().substr(begin, end - begin);
-  bool const ends_line = part.ends_with('\n');
-  std::size_t const first = part.find_first_not_of(kBlanks);
-  if (first != std::string_view::npos &&
-      part.find_first_not_of(kPunctuation) != std::string_view::npos) {
-    text_seen_ = true;
-    bool const at_line_start = first > 0 ? part[first - 1] == '\n' : line_start_;
-    bool const of_its_own = at_line_start && part[first] != '"' &&
-                            kPunctuation.find(part[first]) == std::string_view::npos;
-    if (!lost_ || of_its_own) reject_damage(reason::kNotJson, where(text.data + begin + first));
-    lost_ = true;
-  }
-  line_start_ = ends_line;
+  if (part.find_first_not_of(kPunctuation) == std::string_view::npos) return;
+  text_seen_ = true;
+  if (!lost_) reject_damage(reason::kNotJson, where(text.data + begin));
+  lost_ = true;
 }
 
 void Walker::read_rows(json::PaddedView text) {

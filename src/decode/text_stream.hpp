@@ -1,4 +1,5 @@
-// From stored bytes to inflated text: gzip by content, any number of members, damage kept to where it is.
+// From stored bytes to inflated text: gzip by content, any number of members, damage kept to where
+// it is.
 #pragma once
 #include "base/bytes.hpp"
 #include "json/value.hpp"
@@ -10,8 +11,11 @@
 namespace cairn::decode {
 
 struct TextLimits {
-  std::uint64_t max_object = std::uint64_t{1} << 30;  // inflated bytes of one object held at once (bomb guard): --max-object
-  std::uint64_t piece = 64u << 20;                    // objects larger than this are given in pieces of about this size
+  std::uint64_t max_object =
+      std::uint64_t{1}
+      << 30;  // inflated bytes of one object held at once (bomb guard): --max-object
+  std::uint64_t piece =
+      64u << 20;  // objects larger than this are given in pieces of about this size
 };
 
 /// A run of whole documents (or all there is). Borrowed until the next call.
@@ -23,11 +27,13 @@ struct Piece {
 
 /// Reads one object after another. One per thread; reuse it, its buffers only grow.
 ///
-/// Small objects (nearly all) come as one piece by whole-buffer inflate. Larger and endless ones (standard input) are cut into
-/// pieces behind a complete document or line, so that memory stays flat; a single document larger than `max_object` is a problem.
-/// All gzip members are read. UTF-8 BOM is skipped at the start of each object (UTF-16 with BOM is converted).
-/// Damage (cut, wrong CRC or length, bytes behind the last member that are no gzip, a bomb) ends or marks the object: every byte that
-/// was readable is still given, and problem() says what is wrong with the object and where.
+/// Small objects (nearly all) come as one piece by whole-buffer inflate. Larger and endless ones
+/// (standard input) are cut into pieces behind a complete document or line, so that memory stays
+/// flat; a single document larger than `max_object` is a problem. All gzip members are read. UTF-8
+/// BOM is skipped at the start of each object (UTF-16 with BOM is converted). Damage (cut, wrong
+/// CRC or length, bytes behind the last member that are no gzip, a bomb) ends or marks the object:
+/// every byte that was readable is still given, and problem() says what is wrong with the object
+/// and where.
 class TextStream {
  public:
   explicit TextStream(TextLimits limits = {});
@@ -36,7 +42,8 @@ class TextStream {
 
   /// Starts with a new object. `reader` is borrowed until the object is done.
   void open(ByteReader& reader);
-  /// nullopt at the end. Errors of the reader itself are returned when nothing could be read, else told by problem().
+  /// nullopt at the end. Errors of the reader itself are returned when nothing could be read, else
+  /// told by problem().
   Result<std::optional<Piece>> next();
   /// After the last piece: what was wrong with the object's bytes, if anything.
   std::optional<Error> const& problem() const;

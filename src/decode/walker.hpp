@@ -70,6 +70,7 @@ class Walker {
   std::uint32_t const* read_list(char const* text, std::uint32_t const* at,
                                  std::uint32_t const* end, Place place, Stop& stop, unsigned depth);
   bool is_usual_record(char const* text, json::Members const& members) const;
+  void sign_envelope();
   void emit(json::Value value, json::Members const& members);
 
   // shapes.cpp: everything that is not CloudTrail's own envelope.
@@ -134,7 +135,6 @@ class Walker {
   bool header_due_ = false;               // the CSV's header has not been read
   bool payload_ = false;                  // it may hold base64 payloads
   bool lost_ = false;                     // what is broken here has been told
-  bool line_start_ = true;                // the last unit ended with its line
   std::uint64_t said_ = 0;                // records and rejects
   std::array<Postponed, 8> postponed_{};  // until it is known whether the object is CloudTrail's
 };

@@ -58,7 +58,8 @@ class RecordVisitor final : public Visitor, private decode::RecordSink {
         pruned = true;
         continue;
       }
-      auto const result = reader_.read(text, *this);
+      auto const result =
+          reader_.read(text, *this, (*piece)->first ? decode::Part::kFirst : decode::Part::kNext);
       damaged = damaged || result.damaged;
       if (content == decode::Content::kEmpty || result.content == decode::Content::kRecords)
         content = result.content;
