@@ -31,6 +31,18 @@ class Attacks(Case):
                 delivered = sum(ids.count(event["eventID"]) for ids in stands.values())
                 self.assertEqual(delivered, len(event["deliveries"]))
 
+    def test_each_hit_stands_where_the_truth_says(self):
+        for attack in self.truth["attacks"]:
+            with self.subTest(attack["name"]):
+                done = self.search(attack["query"], forged(), "--evidence", code=0)
+                found = {(r["eventID"], r["cairn"]["object"].split("/trail/")[-1], r["cairn"]["index"]) for r in done.records}
+                told = {
+                    (event["eventID"], delivery["object"], delivery["index"])
+                    for event in attack["events"]
+                    for delivery in event["deliveries"]
+                }
+                self.assertEqual(found, told)
+
     def test_the_same_seed_forges_the_same_bytes(self):
         again = self.folder() / "again"
         run("forge", "--out", again, "--accounts", 2, "--regions", 3, "--hours", 12, "--events", 5000, "--seed", 7)

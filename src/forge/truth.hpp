@@ -1,0 +1,24 @@
+// truth.json: where each planted attack stands, and what the whole trail holds.
+#pragma once
+#include "forge/attack.hpp"
+#include "forge/forge.hpp"
+#include "forge/layout.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cairn::forge {
+
+/// The whole text. Fills in the report's attacks.
+std::string write_truth(World const& world, Plan const& plan, std::vector<Object> const& objects,
+                        std::vector<Attack> const& attacks, ForgeOptions const& options,
+                        ForgeReport& report);
+
+/// If the text begins as write_truth's does: how many objects that trail has. So an earlier output
+/// is known for one.
+std::optional<std::uint64_t> forged_objects(std::string_view truth);
+
+}  // namespace cairn::forge
