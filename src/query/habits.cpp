@@ -92,7 +92,7 @@ Parsed<bool> check_value(FieldReference const& field, Literal const& value, Scan
 Parsed<bool> check_text(Literal const& text, Notes& notes) {
   if (text.quoted) return true;
   std::string const word = text.text();
-  if (word.size() > 1 && word.back() == ':') {
+  if (word.size() > 1 && word.find(':') == word.size() - 1) {
     if (text.has_wildcard()) {
       return wrong(text.span, "field names take no wildcards",
                    "name the fields, or write *: value for any; to search for it as text, put it "

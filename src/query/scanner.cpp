@@ -28,11 +28,11 @@ std::u32string_view closers_of(char32_t c) {
   case U'\u201c':
   case U'\u201d':
   case U'\u201e':
-  case U'\u201f': return U"\u201c\u201d\u201f";
+  case U'\u201f': return U"\u201d\u201c\u201f\"";
   case U'\u2018':
   case U'\u2019':
   case U'\u201a':
-  case U'\u201b': return U"\u2018\u2019\u201b";
+  case U'\u201b': return U"\u2019\u2018\u201b";
   case U'\u00ab': return U"\u00bb";
   default: return {};
   }
@@ -168,10 +168,11 @@ Parsed<Literal> Scanner::read_string(bool& typographic) {
   std::string text;
   for (;;) {
     if (at_end()) {
-      std::string const quote(text_.substr(begin, open.length));
+      std::string closer;
+      append_utf8(closer, closers.front());
       return wrong({begin, text_.size()}, "the quote is never closed",
-                   "end the text with " + std::string(open.value == U'\'' ? "'" : "\"") +
-                       ", or put \\ before " + quote + " to mean the character");
+                   "end the text with " + closer +
+                       ", or put \\ before the quote to mean the character");
     }
     CodePoint const point = decode_utf8(text_, at_);
     if (closers.find(point.value) != std::u32string_view::npos) {

@@ -162,7 +162,7 @@ void append_by_arn(Identity const& identity, std::string& out) {
     append_role_session(identity, out);
   } else if (arn.find(":federated-user/") != std::string_view::npos) {
     append_federated(identity, out);
-  } else if (arn.ends_with(":root") || arn.ends_with(":assumed-root")) {
+  } else if (arn.ends_with(":root")) {
     out += "root";
   } else if (arn.find(":user/") != std::string_view::npos) {
     append_person(behind_last(arn, '/'), out);
@@ -186,7 +186,7 @@ void principal(RecordView const& record, std::string& out) {
     append_user(identity, out);
   } else if (type == "AssumedRole") {
     append_role_session(identity, out);
-  } else if (type == "Root" || type == "AssumedRoot") {
+  } else if (type == "Root") {
     out += "root";
   } else if (type == "FederatedUser") {
     append_federated(identity, out);

@@ -106,7 +106,8 @@ TEST(QueryErrors, Quotes) {
   expect_errors({
       {"\"abc", "\"abc", "the quote is never closed", "end the text with \""},
       {"eventName: 'abc", "'abc", "the quote is never closed", "'"},
-      {"“abc", "“abc", "the quote is never closed", ""},
+      {"“abc", "“abc", "the quote is never closed", "with ”"},
+      {"«abc", "«abc", "the quote is never closed", "with »"},
       {"\"abc\\\"", "\"abc\\\"", "the quote is never closed", ""},
       {"foo\"bar\"", "\"", "a quote inside a word", "whole text into quotes"},
       {"eventName: x”", "”", "a quote inside a word", ""},
@@ -200,9 +201,9 @@ TEST(QueryErrors, UnknownFields) {
 TEST(QueryErrors, TextThatIsNoField) {
   for (std::string const query :
        {"iam:PassRole", "sts:AssumeRole", "s3:*", "ec2:RunInstances", "kms:Decrypt",
-        "logs:PutLogEvents", "lambda:Invoke", "events:PutRule", "arn:aws:s3:::x", "https://x",
-        "aws:SourceIp", "urn:x", "dynamodb:Query", "cloudtrail:StopLogging",
-        "organizations:LeaveOrganization", "type:x"}) {
+        "logs:PutLogEvents", "lambda:Invoke", "events:PutRule", "arn:aws:s3:::x",
+        "2001:db8::", "https://x", "aws:SourceIp", "urn:x", "dynamodb:Query",
+        "cloudtrail:StopLogging", "organizations:LeaveOrganization", "type:x"}) {
     auto const parsed = parse_query(query);
     ASSERT_TRUE(parsed) << format_error(parsed.error(), query);
     EXPECT_TRUE(parsed->notes.empty()) << query;

@@ -174,6 +174,7 @@ TEST(Parse, Strings) {
       {"eventName: “two words”", "~eventName equals \"two words\""},
       {"eventName: „zwei Worte“", "~eventName equals \"zwei Worte\""},
       {"eventName: ‘x y’", "~eventName equals \"x y\""},
+      {"eventName: “x y\"", "~eventName equals \"x y\""},
       {"eventName: «x y»", "~eventName equals \"x y\""},
   });
 }
