@@ -17,10 +17,9 @@ inline constexpr std::size_t kMaxDepth = 10'000;
 using Members = std::vector<std::uint32_t const*>;
 
 /// Checks the value at `at` (brackets match, commas and colons stand where they must, every string
-/// is closed). Scalars' own spelling is not looked at. `end` is the first sentinel. Any depth.
-/// Returns the entry behind the value, or nullptr if the structure is wrong, deeper than kMaxDepth,
-/// or the text ends first. If the value is an object, `members` is replaced by its members' name
-/// entries.
+/// is closed). Scalars' own spelling is not looked at. `end` is the first sentinel. Returns the
+/// entry behind the value, or nullptr if the structure is wrong, too deep, or the text ends first.
+/// If the value is an object, `members` is replaced by its members' name entries.
 std::uint32_t const* check_value(char const* text, std::uint32_t const* at,
                                  std::uint32_t const* end, Members& members);
 

@@ -1,17 +1,16 @@
 // The slow parser. It keeps a stack of open containers instead of recursing, so that depth costs
-// memory only and is bounded by kMaximumDepth, and it decodes strings by its own code: the fast
+// memory only and is bounded by kMaxDepth, and it decodes strings by its own code: the fast
 // road's decoder is compared with it.
 #include "json/document.hpp"
 
 #include "base/text.hpp"
+#include "json/check.hpp"
 
 #include <cstdint>
 #include <optional>
 
 namespace cairn::json {
 namespace {
-
-constexpr std::size_t kMaximumDepth = 10'000;
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_structural(char c) {
@@ -93,9 +92,9 @@ class Parser {
     if (at_ == text_.size()) return cut_off();
     char const c = text_[at_];
     if (c == '{' || c == '[') {
-      if (open_.size() == kMaximumDepth)
+      if (open_.size() == kMaxDepth)
         return fail(ErrorCode::kTooLarge, "JSON is nested deeper than {} levels at byte {}",
-                    kMaximumDepth, at_);
+                    kMaxDepth, at_);
       node.kind = c == '{' ? Kind::kObject : Kind::kArray;
       open_.push_back({&node});
       ++at_;

@@ -7,6 +7,7 @@
 // scalars below linearly; a scalar that meets a test is then asked whether a later member of the
 // same name hides it.
 #include "base/text.hpp"
+#include "match/hidden.hpp"
 #include "match/plan.hpp"
 #include "record/derived.hpp"
 
@@ -38,6 +39,25 @@ bool has_backslash(std::string_view text) {
   for (; at < text.size(); ++at)
     if (text[at] == '\\') return true;
   return false;
+}
+
+/// Calls `f` for each member of an array that is no array, and for those of arrays in it: flat, for
+/// how deep they nest is the input's choice.
+template <typename F>
+void for_each_nested(json::Value array, F&& f) {
+  char const* const text = array.text();
+  std::uint32_t const* at = array.at() + 1;
+  for (std::size_t depth = 1; depth > 0;) {
+    switch (text[*at]) {
+    case '[': ++depth, ++at; break;
+    case ']': --depth, ++at; break;
+    case ',': ++at; break;
+    default:
+      json::Value const element(text, at);
+      f(element);
+      at = element.after();
+    }
+  }
 }
 
 }  // namespace
@@ -144,7 +164,8 @@ struct Matcher::Impl {
       }
     }
     typed(node, value);
-    if (!node.typed.empty() && value.is_array()) typed_members(node, value);
+    if (!node.typed.empty() && value.is_array())
+      for_each_nested(value, [&](json::Value element) { typed(node, element); });
     if (!node.children.empty()) descend(node, value);
   }
 
@@ -154,22 +175,12 @@ struct Matcher::Impl {
     }
   }
 
-  /// A search path reaches an array's members too.
-  void typed_members(Node const& node, json::Value array) {
-    json::for_each_element(array, [&](json::Value element) {
-      typed(node, element);
-      if (element.is_array()) typed_members(node, element);
-      return true;
-    });
-  }
-
   void descend(Node const& node, json::Value value) {
     if (value.is_object()) {
       follow(node, find_children(node, value), false);
     } else if (value.is_array()) {
-      json::for_each_element(value, [&](json::Value element) {
-        descend(node, element);
-        return true;
+      for_each_nested(value, [&](json::Value element) {
+        if (element.is_object()) follow(node, find_children(node, element), false);
       });
     }
   }
@@ -215,6 +226,7 @@ struct Matcher::Impl {
       active.push_back(test);
     }
     if (active.empty()) return;
+    std::optional<HiddenMembers> hidden;  // made once a hidden leaf is met
     char const* const text = container.text();
     std::uint32_t const* const end = container.after();
     for (std::uint32_t const* at = container.at() + 1; at < end; ++at) {
@@ -225,8 +237,10 @@ struct Matcher::Impl {
         continue;
       }
       for (std::size_t i = 0; i < active.size();) {
-        if (plan.tests[active[i]].leaf(json::Value(text, at), scratch) &&
-            visible(container, at, end)) {
+        bool holds = plan.tests[active[i]].leaf(json::Value(text, at), scratch);
+        if (holds && !hidden && !visible(container, at, end)) hidden.emplace(container);
+        if (holds && hidden) holds = !hidden->hides(at);
+        if (holds) {
           met[active[i]] = 1;
           active[i] = active.back();
           active.pop_back();
