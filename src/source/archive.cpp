@@ -1,0 +1,258 @@
+#include "source/archive.hpp"
+
+#include "source/archive_handle.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace cairn::source {
+namespace {
+
+constexpr std::size_t kTarHeader = 512;
+constexpr std::uint64_t kReadAtOnce = 32 << 20;
+
+bool begins(std::string_view text, std::string_view with) {
+  return text.substr(0, with.size()) == with;
+}
+
+bool is_zip(std::string_view head) {
+  return begins(head, "PK\x03\x04") || begins(head, "PK\x05\x06") || begins(head, "PK\x07\x08");
+}
+
+bool is_gzip(std::string_view head) { return begins(head, "\x1f\x8b"); }
+
+bool is_other_compression(std::string_view head) {
+  using namespace std::string_view_literals;
+  return begins(head, "\xFD"
+                      "7zXZ\0"sv) ||
+         begins(head, "\x28\xB5\x2F\xFD") ||
+         (begins(head, "BZh") && head.size() > 3 && head[3] >= '1' && head[3] <= '9');
+}
+
+/// The checksum of a tar header, which every dialect has: the sum of its bytes with blanks in the
+/// checksum's own place.
+bool is_tar(std::string_view header) {
+  constexpr std::size_t kAt = 148;
+  constexpr std::size_t kLength = 8;
+  if (header.size() < kTarHeader) return false;
+  unsigned told = 0;
+  bool any = false;
+  for (char const c : header.substr(kAt, kLength)) {
+    if (c >= '0' && c <= '7')
+      told = told * 8 + static_cast<unsigned>(c - '0'), any = true;
+    else if (any || c != ' ')
+      break;
+  }
+  unsigned sum = 0;
+  for (std::size_t i = 0; i < kTarHeader; ++i)
+    sum += i >= kAt && i < kAt + kLength ? ' ' : static_cast<unsigned char>(header[i]);
+  return any && sum == told;
+}
+
+Error too_large(std::uint64_t limit) {
+  return {ErrorCode::kTooLarge, fmt::format("larger than the limit of {} bytes", limit)};
+}
+
+std::string entry_path(::archive_entry* entry, std::size_t index) {
+  if (char const* text = ::archive_entry_pathname_utf8(entry)) return text;
+  if (char const* text = ::archive_entry_pathname(entry)) return text;
+  return fmt::format("entry {}", index + 1);
+}
+
+/// One entry of an archive file, through a handle of its own that is opened at the first read and
+/// closed at the end.
+class EntryReader final : public ByteReader {
+ public:
+  EntryReader(std::string path, Container container, std::size_t index, std::uint64_t limit)
+      : path_(std::move(path)), container_(container), index_(index), left_(limit), limit_(limit) {}
+
+  Result<std::size_t> read(char* out, std::size_t capacity) override {
+    if (ended_) return std::size_t{0};
+    if (!handle_) CAIRN_CHECK(open());
+    la_ssize_t const count = ::archive_read_data(handle_.get(), out, capacity);
+    auto const got = static_cast<std::uint64_t>(std::max<la_ssize_t>(count, 0));
+    if (count > 0 && got <= left_) {
+      left_ -= got;
+      return static_cast<std::size_t>(got);
+    }
+    ended_ = true;
+    std::optional<Error> error;
+    if (count < 0) error = error_of(handle_.get());
+    if (got > left_) error = too_large(limit_);
+    handle_.reset();
+    if (error) return tl::unexpected<Error>(std::move(*error));
+    return std::size_t{0};
+  }
+
+ private:
+  Status open() {
+    handle_ = CAIRN_TRY(open_file(path_, container_));
+    for (std::size_t i = 0; i <= index_; ++i) {
+      ::archive_entry* entry = nullptr;
+      if (::archive_read_next_header(handle_.get(), &entry) < ARCHIVE_WARN) {
+        ended_ = true;
+        return tl::unexpected<Error>(error_of(handle_.get()));
+      }
+    }
+    return {};
+  }
+
+  std::string path_;
+  Container container_;
+  std::size_t index_;
+  std::uint64_t left_;
+  std::uint64_t limit_;
+  ArchiveHandle handle_;
+  bool ended_ = false;
+};
+
+}  // namespace
+
+Container container_of(PeekReader& reader, bool gzip_too) {
+  constexpr std::size_t kMagic = 6;
+  std::string_view const head = reader.peek(kMagic);
+  if (head.empty() || std::strchr("{[\" \t\r\n\xEF", head[0]) != nullptr)
+    return Container::kNone;  // text
+  if (is_zip(head)) return Container::kArchive;
+  bool const other = is_other_compression(head);
+  if (is_gzip(head) && !gzip_too) return Container::kNone;
+  if (is_gzip(head) || other) {
+    if (is_tar(uncompressed_head(reader, kTarHeader))) return Container::kArchive;
+    return other ? Container::kCompressed : Container::kNone;
+  }
+  return is_tar(reader.peek(kTarHeader)) ? Container::kArchive : Container::kNone;
+}
+
+struct ArchiveWalk::Impl {
+  std::string name;
+  bool named = false;
+  Container container = Container::kArchive;
+  SourceOptions options;
+  bool is_file = false;
+  ArchiveInput input;     // unused for a file
+  ArchiveHandle handle;   // after the input that it reads
+  std::size_t index = 0;  // of the entry being looked at, folders and all
+  bool any = false;
+  bool ended = false;
+
+  Status open();
+  Item entry(::archive_entry* entry);
+  Object object(::archive_entry* entry, std::string entry_name);
+  Skip damaged(std::string const& why) {
+    ended = true;
+    handle.reset();
+    return {name, (container == Container::kArchive ? "damaged archive: " : "damaged: ") + why,
+            false};
+  }
+};
+
+Status ArchiveWalk::Impl::open() {
+  if (is_file)
+    handle = CAIRN_TRY(open_file(name, container));
+  else
+    handle = CAIRN_TRY(open_reader(input, container));
+  return {};
+}
+
+Item ArchiveWalk::Impl::entry(::archive_entry* entry) {
+  std::string const path = entry_path(entry, index);
+  std::string entry_name = container == Container::kArchive ? name + "!" + path : name;
+  auto const type = ::archive_entry_filetype(entry);
+  bool const regular =
+      (type == AE_IFREG || type == 0) && ::archive_entry_hardlink(entry) == nullptr;
+  if (container == Container::kArchive) {
+    if (!regular) return Skip{std::move(entry_name), "not a regular file", true};
+    if (trail::is_control_file(path)) return Skip{std::move(entry_name), "control file", true};
+    if (::archive_entry_is_encrypted(entry) != 0)
+      return Skip{std::move(entry_name), "encrypted", false};
+  }
+  return object(entry, std::move(entry_name));
+}
+
+Object ArchiveWalk::Impl::object(::archive_entry* entry, std::string entry_name) {
+  Object out;
+  out.name = std::move(entry_name);
+  out.named = named;
+  std::uint64_t const told = ::archive_entry_size_is_set(entry) != 0
+                                 ? static_cast<std::uint64_t>(::archive_entry_size(entry))
+                                 : 0;
+  std::string bytes;
+  std::optional<Error> error;
+  std::uint64_t const most =
+      is_file ? std::min(options.max_object, kReadAtOnce) : options.max_object;
+  bool fits = told <= most;
+  while (fits) {
+    constexpr std::size_t kStep = 64 << 10;
+    std::size_t const before = bytes.size();
+    bytes.resize(before + std::max<std::size_t>(kStep, before == 0 ? told + 1 : before / 2));
+    la_ssize_t const count =
+        ::archive_read_data(handle.get(), bytes.data() + before, bytes.size() - before);
+    bytes.resize(before + static_cast<std::size_t>(std::max<la_ssize_t>(count, 0)));
+    if (count < 0) error = error_of(handle.get());
+    if (count <= 0) break;
+    fits = bytes.size() <= most;
+  }
+  if (fits || !is_file) {
+    if (!fits)
+      bytes.resize(std::min<std::uint64_t>(bytes.size(), most)),
+          error = too_large(options.max_object);
+    out.size = bytes.size();
+    out.reader = std::make_unique<MemoryReader>(std::move(bytes), std::move(error));
+  } else {
+    out.size = told;
+    out.reader = std::make_unique<EntryReader>(name, container, index, options.max_object);
+  }
+  return out;
+}
+
+ArchiveWalk::ArchiveWalk(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+ArchiveWalk::~ArchiveWalk() = default;
+ArchiveWalk::ArchiveWalk(ArchiveWalk&&) noexcept = default;
+
+ArchiveWalk ArchiveWalk::of_file(std::string name, bool named, Container container,
+                                 SourceOptions options) {
+  auto impl = std::make_unique<Impl>();
+  impl->name = std::move(name);
+  impl->named = named;
+  impl->container = container;
+  impl->options = options;
+  impl->is_file = true;
+  return ArchiveWalk(std::move(impl));
+}
+
+ArchiveWalk ArchiveWalk::of_stream(std::string name, std::unique_ptr<ByteReader> reader, bool named,
+                                   Container container, SourceOptions options) {
+  auto walk = of_file(std::move(name), named, container, options);
+  walk.impl_->is_file = false;
+  walk.impl_->input.reader = std::move(reader);
+  return walk;
+}
+
+std::optional<Item> ArchiveWalk::next() {
+  Impl& a = *impl_;
+  if (a.ended) return std::nullopt;
+  if (!a.handle) {
+    if (auto opened = a.open(); !opened) return a.damaged(opened.error().message);
+  }
+  while (true) {
+    ::archive_entry* entry = nullptr;
+    int const result = ::archive_read_next_header(a.handle.get(), &entry);
+    if (result == ARCHIVE_EOF) {
+      a.ended = true;
+      a.handle.reset();
+      if (!a.any) return Skip{a.name, "empty archive", true};
+      return std::nullopt;
+    }
+    if (result < ARCHIVE_WARN) return a.damaged(error_of(a.handle.get()).message);
+    a.any = true;
+    if (a.container == Container::kArchive && ::archive_entry_filetype(entry) == AE_IFDIR) {
+      ++a.index;
+      continue;
+    }
+    Item item = a.entry(entry);
+    ++a.index;
+    return item;
+  }
+}
+
+}  // namespace cairn::source

@@ -1,0 +1,100 @@
+#include "source/archive_handle.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+namespace cairn::source {
+namespace {
+
+la_ssize_t read_input(::archive* handle, void* data, void const** out) {
+  auto& input = *static_cast<ArchiveInput*>(data);
+  auto const count = input.reader->read(input.buffer.data(), input.buffer.size());
+  if (!count) {
+    ::archive_set_error(handle, EIO, "%s", count.error().message.c_str());
+    return ARCHIVE_FATAL;
+  }
+  *out = input.buffer.data();
+  return static_cast<la_ssize_t>(*count);
+}
+
+/// Feeds a handle from what can be peeked at, so that nothing is used up.
+struct PeekInput {
+  PeekReader& reader;
+  std::size_t at = 0;
+};
+
+la_ssize_t read_peeked(::archive*, void* data, void const** out) {
+  constexpr std::size_t kStep = 64 << 10;
+  constexpr std::size_t kMost = 2 << 20;  // more than one block of bzip2, the coarsest of them
+  auto& input = *static_cast<PeekInput*>(data);
+  if (input.at >= kMost) return 0;
+  // One more byte than there was, so that a slow stream is asked for no more than it takes.
+  if (input.reader.peek(input.at + 1).size() <= input.at) return 0;
+  std::string_view const known = input.reader.peek_known();
+  *out = known.data() + input.at;
+  auto const count = std::min(known.size() - input.at, kStep);
+  input.at += count;
+  return static_cast<la_ssize_t>(count);
+}
+
+}  // namespace
+
+Error error_of(::archive* handle) {
+  char const* const text = ::archive_error_string(handle);
+  std::string message = text == nullptr ? "unreadable" : text;
+  std::replace(message.begin(), message.end(), '\n', ' ');
+  bool const truncated = message.find("runcated") != std::string::npos;
+  return {truncated ? ErrorCode::kTruncated : ErrorCode::kCorrupt, std::move(message)};
+}
+
+ArchiveHandle new_handle(Container container) {
+  ArchiveHandle handle(::archive_read_new());
+  ::archive* const a = handle.get();
+  if (a == nullptr) return handle;
+  // Each by name: "all" would let a file's first bytes choose an external program to run.
+  ::archive_read_support_filter_gzip(a);
+  ::archive_read_support_filter_bzip2(a);
+  ::archive_read_support_filter_xz(a);
+  ::archive_read_support_filter_lzma(a);
+  ::archive_read_support_filter_zstd(a);
+  if (container == Container::kArchive) {
+    ::archive_read_support_format_tar(a);
+    ::archive_read_support_format_zip(a);
+  } else {
+    ::archive_read_support_format_raw(a);
+  }
+  return handle;
+}
+
+Result<ArchiveHandle> open_file(std::string const& path, Container container) {
+  ArchiveHandle handle = new_handle(container);
+  if (!handle) return fail(ErrorCode::kIo, "out of memory");
+  if (::archive_read_open_filename(handle.get(), path.c_str(), 64 << 10) != ARCHIVE_OK)
+    return tl::unexpected<Error>(error_of(handle.get()));
+  return handle;
+}
+
+Result<ArchiveHandle> open_reader(ArchiveInput& input, Container container) {
+  ArchiveHandle handle = new_handle(container);
+  if (!handle) return fail(ErrorCode::kIo, "out of memory");
+  if (::archive_read_open(handle.get(), &input, nullptr, read_input, nullptr) != ARCHIVE_OK)
+    return tl::unexpected<Error>(error_of(handle.get()));
+  return handle;
+}
+
+std::string uncompressed_head(PeekReader& reader, std::size_t count) {
+  PeekInput input{reader};
+  ArchiveHandle const handle = new_handle(Container::kCompressed);
+  ::archive_entry* entry = nullptr;
+  if (!handle ||
+      ::archive_read_open(handle.get(), &input, nullptr, read_peeked, nullptr) != ARCHIVE_OK ||
+      ::archive_read_next_header(handle.get(), &entry) != ARCHIVE_OK)
+    return {};
+  std::string out(count, '\0');
+  la_ssize_t const got = ::archive_read_data(handle.get(), out.data(), count);
+  out.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return out;
+}
+
+}  // namespace cairn::source
