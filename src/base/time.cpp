@@ -310,7 +310,7 @@ std::string format_time(Instant t) {
   // algorithm): good for every Instant.
   auto const floor_div = [](std::int64_t a, std::int64_t b) { return a / b - (a % b < 0 ? 1 : 0); };
   std::int64_t const day = floor_div(t, kDay) + 719'468;
-  std::int64_t const micros = t - floor_div(t, kDay) * kDay;
+  std::int64_t const micros = t % kDay + (t % kDay < 0 ? kDay : 0);
   std::int64_t const era = floor_div(day, 146'097);
   std::int64_t const of_era = day - era * 146'097;
   std::int64_t const year_of_era =
