@@ -2,6 +2,9 @@
 #include "match/plan.hpp"
 
 #include <algorithm>
+#include <string>
+#include <unordered_map>
+#include <vector>
 
 namespace cairn::match {
 namespace {
@@ -24,9 +27,13 @@ class Compiler {
 
  private:
   Result<TestId> test(Predicate const& predicate) {
-    auto const known = std::find(predicates_.begin(), predicates_.end(), predicate);
-    if (known != predicates_.end()) return static_cast<TestId>(known - predicates_.begin());
+    // Lists of thousands of addresses are pasted into queries, so equal ones are found by their
+    // text.
+    auto& alike = by_text_[to_string(Expression::test(predicate.field, predicate.test))];
+    for (TestId const known : alike)
+      if (predicates_[known] == predicate) return known;
     auto const id = static_cast<TestId>(predicates_.size());
+    alike.push_back(id);
     predicates_.push_back(predicate);
     out_.tests.push_back(CAIRN_TRY(LeafTest::compile(predicate.test)));
     auto const literal = required_literal(predicate.test);
@@ -85,6 +92,7 @@ class Compiler {
 
   Program::Impl& out_;
   std::vector<Predicate> predicates_;
+  std::unordered_map<std::string, std::vector<TestId>> by_text_;
 };
 
 }  // namespace
