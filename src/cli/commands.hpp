@@ -1,0 +1,21 @@
+// The commands, one file each.
+#pragma once
+#include "base/result.hpp"
+#include "cli/arguments.hpp"
+#include "cli/exit_code.hpp"
+
+#include <string>
+#include <vector>
+
+namespace cairn::cli {
+
+Result<ExitCode> search_command(Arguments const& arguments);
+Result<ExitCode> top_command(Arguments const& arguments);
+Result<ExitCode> timeline_command(Arguments const& arguments);
+Result<ExitCode> fields_command(Arguments const& arguments);
+Result<ExitCode> forge_command(Arguments const& arguments);
+
+/// Everything behind `cairn jq`, by jq's own rules; returns jq's exit code.
+int jq_command(std::vector<std::string> const& words);
+
+}  // namespace cairn::cli

@@ -1,0 +1,268 @@
+#include "cli/flags.hpp"
+
+namespace cairn::cli {
+namespace {
+
+constexpr std::string_view kRowFormats = "table|json|jsonl|csv|raw";
+constexpr std::string_view kSummaryFormats = "table|json|jsonl|csv";
+constexpr std::string_view kFormatStandard = "table on a terminal, else jsonl";
+
+constexpr Flag kSelect[] = {
+    {"from", 0, "TIME", "events from this time on: 2024-01-09, 2024-01-09T20:15Z, -24h, now-7d"},
+    {"to", 0, "TIME", "events before the end of this time: --to 2024-01-09 includes that day"},
+    {"query", 0, "QUERY", "the query; then all other arguments are paths"},
+};
+constexpr Flag kReading[] = {
+    {"late", 0, "DURATION", "read objects delivered up to this long after --to", "24h"},
+    {"max-object", 0, "SIZE", "largest object once inflated; larger ones are cut there and named",
+     "1GiB"},
+    {"no-prune", 0, "",
+     "read the JSON of every object, also where the query cannot match; counts every record"},
+    {"threads", 0, "N", "threads to use", "one a processor"},
+};
+constexpr Flag kGeneral[] = {
+    {"color", 0, "WHEN", "colours and bold text", "auto", "auto|always|never", Offer::kChoices},
+    {"quiet", 'q', "", "no progress bar and no closing account; errors are still told"},
+    {"stats", 0, "FORMAT", "the closing account as one JSON object, the last line on stderr", "",
+     "json", Offer::kChoices},
+    {"help", 'h', "", "-h shows one screen, --help all there is to say"},
+};
+
+constexpr Flag kSearchOutput[] = {
+    {"output", 'o', "FORMAT",
+     "table, json ({\"Records\":[…]}), jsonl, csv, or raw (the record's own bytes)",
+     kFormatStandard, kRowFormats, Offer::kChoices},
+    {"fields", 'f', "A,B,C",
+     "columns of table and csv; with json and jsonl only these members, by the names given", "", "",
+     Offer::kFields},
+    {"jq", 0, "PROGRAM", "run a jq program on each hit and print what it gives"},
+    {"limit", 'n', "N", "stop after N hits; with --sort the first N in that order; 0: all", "0"},
+    {"sort", 's', "[-]FIELD",
+     "order by a field; with - from the largest down; events without it come last", "", "",
+     Offer::kFields},
+    {"count", 'c', "", "print only the number of hits"},
+    {"distinct", 0, "", "drop hits that are the same event delivered again"},
+    {"evidence", 0, "",
+     "add a key `cairn` to json and jsonl: object, index in it, integrity verdict"},
+};
+constexpr Flag kTopOutput[] = {
+    {"output", 'o', "FORMAT", "table, json, jsonl or csv", kFormatStandard, kSummaryFormats,
+     Offer::kChoices},
+    {"limit", 'n', "N", "show the N most frequent values; 0: all", "10"},
+};
+constexpr Flag kTimelineOutput[] = {
+    {"output", 'o', "FORMAT", "table, json, jsonl or csv", kFormatStandard, kSummaryFormats,
+     Offer::kChoices},
+    {"by", 0, "FIELD", "split the counts by the most frequent values of a field", "", "",
+     Offer::kFields},
+    {"bucket", 0, "DURATION", "length of a bucket: 90s, 15m, 1h, 7d", "fitted to the range"},
+};
+constexpr Flag kFieldsOutput[] = {
+    {"output", 'o', "FORMAT", "table, json, jsonl or csv", kFormatStandard, kSummaryFormats,
+     Offer::kChoices},
+};
+constexpr Flag kForgeFlags[] = {
+    {"out", 'o', "DIR",
+     "folder to write to (made if missing; an earlier forge is replaced, anything else refused)",
+     "", "", Offer::kFolders},
+    {"accounts", 0, "N", "accounts of the organization", "3"},
+    {"regions", 0, "N", "regions in use", "4"},
+    {"hours", 0, "N", "hours of activity", "48"},
+    {"events", 0, "N", "events, about; re-deliveries come on top", "60000"},
+    {"seed", 0, "S", "the same seed gives the same bytes", "1"},
+};
+constexpr Flag kForgeGeneral[] = {
+    {"quiet", 'q', "", "say nothing when all is well"},
+    {"help", 'h', "", "-h shows one screen, --help all there is to say"},
+};
+constexpr Flag kHelpOnly[] = {
+    {"help", 'h', "", "-h shows one screen, --help all there is to say"},
+};
+constexpr Flag kJqFlags[] = {
+    {"raw-output", 'r', "", "write strings as they are, without quotes"},
+    {"compact-output", 'c', "", "one line a value"},
+    {"null-input", 'n', "", "run once, on null; `input` and `inputs` read"},
+    {"slurp", 's', "", "run once, on an array of all inputs"},
+    {"exit-status", 'e', "", "exit 1 if the last output is false or null, 4 if there is none"},
+    {"sort-keys", 'S', "", "sort the keys of objects"},
+    {"join-output", 'j', "", "like -r, without line breaks"},
+    {"arg", 0, "NAME VALUE", "$NAME is the string VALUE"},
+    {"argjson", 0, "NAME JSON", "$NAME is the JSON value"},
+    {"tab", 0, "", "indent by tabs"},
+    {"indent", 0, "N", "indent by N blanks"},
+    {"from-file", 'f', "", "the program stands in the file that PROGRAM names"},
+    {"help", 'h', "", "this text"},
+};
+
+constexpr Group kSearchGroups[] = {{"Output", kSearchOutput},
+                                   {"Which events", kSelect},
+                                   {"Reading", kReading},
+                                   {"General", kGeneral}};
+constexpr Group kTopGroups[] = {{"Output", kTopOutput},
+                                {"Which events", kSelect},
+                                {"Reading", kReading},
+                                {"General", kGeneral}};
+constexpr Group kTimelineGroups[] = {{"Output", kTimelineOutput},
+                                     {"Which events", kSelect},
+                                     {"Reading", kReading},
+                                     {"General", kGeneral}};
+constexpr Group kFieldsGroups[] = {{"Output", kFieldsOutput},
+                                   {"Which events", kSelect},
+                                   {"Reading", kReading},
+                                   {"General", kGeneral}};
+constexpr Group kJqGroups[] = {{"Flags", kJqFlags}};
+constexpr Group kForgeGroups[] = {{"The trail", kForgeFlags}, {"General", kForgeGeneral}};
+constexpr Group kHelpGroups[] = {{"General", kHelpOnly}};
+
+constexpr Example kSearchExamples[] = {
+    {"cairn search 'eventName: ConsoleLogin and outcome: denied' trail/",
+     "failed console sign-ins"},
+    {"cairn search 'principal: alice' trail/ --from -7d --sort time",
+     "what alice did in the last week, in order"},
+    {"cairn search 'ip: 203.0.113.0/24 and not userIdentity.type: AWSService' trail/ -o csv -f "
+     "time,user,name > hits.csv",
+     "all calls from a network, for a spreadsheet"},
+    {"cairn search AKIAIOSFODNN7EXAMPLE trail/ -c",
+     "how many events mention an access key, in any value"},
+    {"cairn search 'error: *UnauthorizedOperation' trail/ --jq '.userIdentity.arn' -n 20",
+     "who was refused, by jq"},
+};
+constexpr Example kTopExamples[] = {
+    {"cairn top eventName trail/", "the most frequent calls"},
+    {"cairn top user,ip 'name: ConsoleLogin' trail/ -n 0",
+     "every pair of person and address that signed in"},
+    {"cairn top resources.ARN 'outcome: denied' trail/ -o csv",
+     "resources that were refused, as csv"},
+};
+constexpr Example kTimelineExamples[] = {
+    {"cairn timeline trail/", "when things happened"},
+    {"cairn timeline 'outcome: denied' trail/ --by user --bucket 1h",
+     "refused calls by hour and by who made them"},
+};
+constexpr Example kFieldsExamples[] = {
+    {"cairn fields trail/", "all fields there are, with examples"},
+    {"cairn fields 'source: s3.amazonaws.com' trail/ -o csv", "the fields of S3's events, as csv"},
+};
+constexpr Example kJqExamples[] = {
+    {"cairn jq '.Records[] | select(.eventName==\"CreateToken\")' trail/",
+     "whole matching records"},
+    {"cairn jq -r '.Records[] | .sourceIPAddress' trail/ | sort | uniq -c",
+     "addresses and how often"},
+};
+constexpr Example kForgeExamples[] = {
+    {"cairn forge --out demo-trail", "two days of three accounts"},
+    {"cairn forge --out big --accounts 20 --hours 168 --events 1000000 --seed 7",
+     "a week of twenty accounts"},
+};
+constexpr Example kHelpExamples[] = {{"cairn help search", "the same as cairn search --help"}};
+
+constexpr std::string_view kPathsText =
+    "A PATH is a file, a folder, a glob, a zip or tar archive, or - for standard input; gzip and "
+    "every shape in which "
+    "CloudTrail events come are recognised by content. Without a path standard input is read if it "
+    "is a pipe or a file. An "
+    "argument that exists, matches a glob, has a scheme (s3://) or is - is a PATH, otherwise it is "
+    "the QUERY; '*' is the "
+    "query that matches everything, and --query settles any doubt.";
+
+constexpr std::string_view kSearchText =
+    "Finds the events that match a query and prints them in the order of objects and records, "
+    "whatever the number of "
+    "threads. A query is made of `field: value`, `and`, `or`, `not` and brackets; a bare word is "
+    "searched in every value. "
+    "`*` and `?` are wildcards, == and != are exact, > >= < <= compare numbers and times, an "
+    "address block matches the "
+    "addresses in it, and `field ~ /re/` is a regular expression. Short names: ip, name, source, "
+    "region, account, user, "
+    "error, agent, time; principal, outcome and object are derived.";
+constexpr std::string_view kTopText =
+    "Counts the values of a field, or the tuples of several fields, and shows the most frequent "
+    "first; equal counts are in "
+    "the order of the values. Each member of an array counts; (none) stands for a missing or null "
+    "value.";
+constexpr std::string_view kTimelineText =
+    "Counts events by time (UTC). The length of the buckets is fitted to the range of the events "
+    "unless --bucket gives it. "
+    "Events without a readable eventTime are counted on a line of their own.";
+constexpr std::string_view kFieldsText =
+    "Lists every field that occurs, nested ones by their dotted path as queries take them (arrays "
+    "are crossed), with its "
+    "types, in how many of the events it is present, about how many distinct values it has, and "
+    "examples.";
+constexpr std::string_view kJqText =
+    "jq's own language, flags and output over trails: .gz is read directly, files are read in "
+    "parallel, output comes in "
+    "order. `.Records[] | select(…)` over fields is run at search speed. Without a path standard "
+    "input is read. Typographic "
+    "quotes are read as plain ones if the program does not compile as typed.";
+constexpr std::string_view kForgeText =
+    "Writes a believable organization trail in CloudTrail's exact S3 layout: background noise of "
+    "services, people, CI "
+    "roles, sign-ins, role chains, denied calls, events delivered twice or late, and planted "
+    "attacks; truth.json says where "
+    "each attack's events are. No real account, address or name is ever in it.";
+
+constexpr Command kCommands[] = {
+    {"search", "QUERY [PATH…]", "find events", kSearchText, kSearchGroups, kSearchExamples},
+    {"top", "FIELD[,FIELD…] [QUERY] [PATH…]", "count the values of a field", kTopText, kTopGroups,
+     kTopExamples},
+    {"timeline", "[QUERY] [PATH…]", "count events over time", kTimelineText, kTimelineGroups,
+     kTimelineExamples},
+    {"fields", "[QUERY] [PATH…]", "list the fields that occur, with examples", kFieldsText,
+     kFieldsGroups, kFieldsExamples},
+    {"jq", "[FLAGS] PROGRAM [PATH…]", "jq's own language and output over trails", kJqText,
+     kJqGroups, kJqExamples},
+    {"forge", "--out DIR", "write a synthetic trail with planted attacks", kForgeText, kForgeGroups,
+     kForgeExamples, Offer::kNothing},
+    {"help", "[COMMAND]", "explain a command", "The same as COMMAND --help.", kHelpGroups,
+     kHelpExamples, Offer::kNothing},
+    {"version",
+     "",
+     "print the version",
+     "The same as cairn --version.",
+     kHelpGroups,
+     {},
+     Offer::kNothing},
+};
+
+constexpr ExitCodeText kExitCodes[] = {
+    {0, "something was found, or the reader of the output closed the pipe"},
+    {1, "nothing was found"},
+    {2, "an error, or something that should have been read could not be read whole; beats 0 and 1"},
+    {130, "interrupted; what was found until then is printed and accounted for"},
+};
+
+constexpr VariableText kVariables[] = {
+    {"NO_COLOR", "if set and not empty: no colours, unless --color says otherwise"},
+    {"COLUMNS", "width of tables that do not go to a terminal"},
+    {"TMPDIR", "folder for the temporary file of --sort (else /tmp)"},
+};
+
+}  // namespace
+
+std::span<Command const> commands() { return kCommands; }
+std::span<ExitCodeText const> exit_codes() { return kExitCodes; }
+std::span<VariableText const> variables() { return kVariables; }
+std::string_view paths_text() { return kPathsText; }
+
+Command const* find_command(std::string_view name) {
+  for (Command const& command : kCommands)
+    if (command.name == name) return &command;
+  return nullptr;
+}
+
+Flag const* find_flag(Command const& command, std::string_view name) {
+  for (Group const& group : command.groups)
+    for (Flag const& flag : group.flags)
+      if (flag.name == name) return &flag;
+  return nullptr;
+}
+
+Flag const* find_flag(Command const& command, char short_name) {
+  for (Group const& group : command.groups)
+    for (Flag const& flag : group.flags)
+      if (flag.short_name == short_name) return &flag;
+  return nullptr;
+}
+
+}  // namespace cairn::cli

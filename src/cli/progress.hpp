@@ -1,0 +1,34 @@
+// The progress bar on stderr.
+#pragma once
+#include "engine/run.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace cairn::cli {
+
+/// Draws ten times a second while it lives, and clears its line at the end. A second thread adds up
+/// how much there is to read.
+class ProgressBar {
+ public:
+  /// Borrows `progress`. `paths` are what the run reads, for the time left.
+  ProgressBar(engine::Progress const& progress, std::vector<std::string> paths, std::size_t width);
+  ~ProgressBar();
+  ProgressBar(ProgressBar const&) = delete;
+  ProgressBar& operator=(ProgressBar const&) = delete;
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable wake_;
+  bool done_ = false;
+  std::jthread sizer_, drawer_;
+};
+
+/// One line of at most `width` columns. `total`: stored bytes to read in all, 0 if unknown.
+std::string progress_line(engine::Progress const& progress, std::uint64_t total, double seconds,
+                          std::size_t width);
+
+}  // namespace cairn::cli

@@ -1,0 +1,170 @@
+#include "cli/reading.hpp"
+
+#include "base/text.hpp"
+#include "base/time.hpp"
+#include "cli/account_text.hpp"
+#include "cli/inputs.hpp"
+#include "cli/interrupt.hpp"
+#include "cli/progress.hpp"
+#include "cli/say.hpp"
+#include "match/program.hpp"
+#include "query/query.hpp"
+#include "source/source.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+
+namespace cairn::cli {
+namespace {
+
+Result<TimeSpan> time_range(Arguments const& arguments) {
+  TimeSpan range;
+  Instant const clock = now();
+  if (arguments.has("from")) {
+    auto const from = parse_time_argument(arguments.text("from"), clock);
+    if (!from) return fail(from.error().code, "--from: {}", from.error().message);
+    range.begin = from->begin;
+  }
+  if (arguments.has("to")) {
+    auto const to = parse_time_argument(arguments.text("to"), clock);
+    if (!to) return fail(to.error().code, "--to: {}", to.error().message);
+    range.end = to->end;
+  }
+  if (range.begin >= range.end)
+    return fail(ErrorCode::kInvalidArgument,
+                "--from {} is not before --to {}: no event can be between them",
+                escape_controls(arguments.text("from")), escape_controls(arguments.text("to")));
+  return range;
+}
+
+Result<engine::RunOptions> run_options(Arguments const& arguments) {
+  engine::RunOptions options;
+  options.time = CAIRN_TRY(time_range(arguments));
+  if (arguments.has("late")) {
+    auto const late = parse_duration(arguments.text("late"));
+    if (!late) return fail(late.error().code, "--late: {}", late.error().message);
+    options.late = *late;
+  }
+  if (arguments.has("threads")) {
+    constexpr std::uint64_t kMost = 1024;
+    std::uint64_t const threads = CAIRN_TRY(parse_count("threads", arguments.text("threads")));
+    if (threads == 0 || threads > kMost)
+      return fail(ErrorCode::kInvalidArgument, "--threads {}: it takes a number from 1 to {}",
+                  threads, kMost);
+    options.threads = static_cast<unsigned>(threads);
+  }
+  if (arguments.has("max-object"))
+    options.max_object = CAIRN_TRY(parse_size("max-object", arguments.text("max-object")));
+  options.prune = !arguments.has("no-prune");
+  return options;
+}
+
+bool matches_everything(match::Expression const& expression) {
+  return expression.kind == match::Expression::Kind::kAll && expression.children.empty();
+}
+
+Result<std::shared_ptr<match::Program const>> compile(std::string const& text) {
+  auto parsed = query::parse_query(text);
+  if (!parsed)
+    return fail(ErrorCode::kInvalidArgument, "{}", query::format_error(parsed.error(), text));
+  for (auto const& note : parsed->notes)
+    say_line(fmt::format("note: {}{}{}", note.message, note.suggestion.empty() ? "" : "; ",
+                         note.suggestion));
+  if (matches_everything(parsed->expression)) return std::shared_ptr<match::Program const>();
+  return match::Program::compile(parsed->expression);
+}
+
+ExitCode exit_code(engine::Account const& account, std::optional<Error> const& error) {
+  if (error && error->code != ErrorCode::kCancelled) return ExitCode::kError;
+  if (account.interrupted) return ExitCode::kInterrupted;
+  if (account.incomplete()) return ExitCode::kError;
+  if (error) return ExitCode::kFound;  // the reader had enough
+  return account.kept > 0 ? ExitCode::kFound : ExitCode::kNothing;
+}
+
+}  // namespace
+
+std::vector<std::string> split_list(std::string_view text) {
+  std::vector<std::string> parts;
+  for (;;) {
+    std::size_t const end = text.find(',');
+    std::string_view part = text.substr(0, end);
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    while (part.ends_with(' ')) part.remove_suffix(1);
+    parts.emplace_back(part);
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+Result<match::Field> understand_field(std::string_view flag, std::string_view text) {
+  auto field = query::parse_field(text);
+  if (field) return *std::move(field);
+  return fail(ErrorCode::kInvalidArgument, "{}: {}", flag,
+              query::format_error(field.error(), text));
+}
+
+Result<Reading> understand(Arguments const& arguments, std::vector<std::string> const& others,
+                           QueryRule rule) {
+  Reading reading;
+  reading.command = std::string(arguments.command->name);
+  std::optional<std::string> given;
+  if (arguments.has("query")) given = std::string(arguments.text("query"));
+  Inputs inputs = CAIRN_TRY(tell_apart(others, std::move(given)));
+  if (!inputs.query && rule == QueryRule::kRequired)
+    return fail(ErrorCode::kInvalidArgument,
+                "no query{}; '*' finds every event, and --query takes a query that is also the "
+                "name of a file; "
+                "`cairn {} -h` shows examples",
+                inputs.paths.empty() ? ""
+                                     : fmt::format(": '{}' is read as a path",
+                                                   escape_controls(inputs.paths.front())),
+                reading.command);
+  reading.terminal = look_at_terminal(arguments.text("color", "auto"));
+  reading.quiet = arguments.has("quiet");
+  reading.stats_json = arguments.has("stats");
+  reading.options = CAIRN_TRY(run_options(arguments));
+  if (inputs.query) reading.program = CAIRN_TRY(compile(*inputs.query));
+  reading.paths = std::move(inputs.paths);
+  if (reading.paths.empty())
+    reading.paths =
+        CAIRN_TRY(default_paths(reading.command + (rule == QueryRule::kRequired ? " QUERY" : "")));
+  return reading;
+}
+
+Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
+                             std::function<std::vector<std::string>()> const& warnings) {
+  source::SourceOptions source_options;
+  source_options.max_object = reading.options.max_object;
+  auto const source = CAIRN_TRY(source::open_paths(reading.paths, source_options));
+  engine::Account account;
+  engine::Progress progress;
+  std::optional<Error> error;
+  {
+    Interrupt const interrupt;
+    std::optional<ProgressBar> bar;
+    bool const in_the_way =
+        reading.terminal.output && reading.command == "search";  // hits scroll there already
+    if (reading.terminal.errors && !reading.quiet && !in_the_way)
+      bar.emplace(progress, reading.paths, reading.terminal.width);
+    auto const status = engine::run(*source, reading.program, consumer, reading.options, account,
+                                    interrupt.token(), &progress);
+    if (!status) error = status.error();
+  }
+  AccountText text;
+  text.command = reading.command;
+  text.exit = exit_code(account, error);
+  text.colour = reading.terminal.colour_errors;
+  if (warnings) text.warnings = warnings();
+  if (error && error->code != ErrorCode::kCancelled) say_line(error->message);
+  if (reading.stats_json)
+    say(account_json(account, text));
+  else if (reading.quiet)
+    say(damage_text(account, text.colour));
+  else
+    say(account_text(account, text));
+  return text.exit;
+}
+
+}  // namespace cairn::cli

@@ -1,0 +1,45 @@
+// What all commands that read events share: the query, the paths, the run, its account and the exit
+// code.
+#pragma once
+#include "cli/arguments.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/terminal.hpp"
+#include "engine/run.hpp"
+#include "match/ir.hpp"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace cairn::cli {
+
+/// A command's arguments, understood.
+struct Reading {
+  std::string command;
+  std::shared_ptr<match::Program const> program;  // null: all events
+  std::vector<std::string> paths;
+  engine::RunOptions options;
+  Terminal terminal;
+  bool quiet = false;
+  bool stats_json = false;
+};
+
+enum class QueryRule { kRequired, kOptional };
+
+/// Reads the common flags, tells query and paths apart (of `others`), compiles the query. Notes on
+/// the query go to stderr.
+Result<Reading> understand(Arguments const& arguments, std::vector<std::string> const& others,
+                           QueryRule rule);
+
+/// Runs `consumer`, says the account. `warnings` is asked at the end. Fails only where no account
+/// can be given: the paths are wrong.
+Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
+                             std::function<std::vector<std::string>()> const& warnings = {});
+
+/// A field as --sort, --by, --fields and `top` take it.
+Result<match::Field> understand_field(std::string_view flag, std::string_view text);
+/// `a,b,c`.
+std::vector<std::string> split_list(std::string_view text);
+
+}  // namespace cairn::cli

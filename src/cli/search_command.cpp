@@ -1,0 +1,93 @@
+#include "cli/commands.hpp"
+#include "cli/reading.hpp"
+#include "report/rows.hpp"
+#include "report/table_format.hpp"
+#include "report/terminal_format.hpp"
+
+#include <unistd.h>
+
+namespace cairn::cli {
+namespace {
+
+constexpr std::string_view kCsvColumns = "eventTime,account,awsRegion,principal,eventSource,"
+                                         "eventName,sourceIPAddress,outcome,errorCode,eventID";
+
+Result<std::vector<report::Column>> columns_of(std::string_view list) {
+  std::vector<report::Column> columns;
+  for (std::string& name : split_list(list)) {
+    auto field = CAIRN_TRY(understand_field("--fields", name));
+    columns.push_back({std::move(name), std::move(field)});
+  }
+  return columns;
+}
+
+Result<std::unique_ptr<report::RowFormat>> format_of(Arguments const& arguments,
+                                                     Terminal const& terminal) {
+  std::string_view const output = arguments.text("output", terminal.output ? "table" : "jsonl");
+  bool const evidence = arguments.has("evidence");
+  std::vector<report::Column> columns;
+  if (arguments.has("fields")) columns = CAIRN_TRY(columns_of(arguments.text("fields")));
+  if (evidence && output != "json" && output != "jsonl")
+    return fail(ErrorCode::kInvalidArgument,
+                "--evidence goes with --output json or jsonl; a table or csv shows the "
+                "place by --fields object");
+  if (output == "raw" && !columns.empty())
+    return fail(ErrorCode::kInvalidArgument,
+                "--output raw gives whole records; for --fields take jsonl, csv or table");
+  if (output == "table") {
+    auto table = columns.empty() ? report::default_table() : report::table_of(columns);
+    return report::table_format(std::move(table), {terminal.width, terminal.colour_output});
+  }
+  std::unique_ptr<report::RowFormat> format;
+  if (output == "csv") {
+    if (columns.empty()) columns = CAIRN_TRY(columns_of(kCsvColumns));
+    format = report::csv_format(std::move(columns));
+  } else if (output == "raw") {
+    format = report::raw_format();
+  } else if (output == "json") {
+    format = report::json_format({evidence, std::move(columns)});
+  } else {
+    format = report::jsonl_format({evidence, std::move(columns)});
+  }
+  return terminal.output ? report::safe_on_terminal(std::move(format)) : std::move(format);
+}
+
+Result<report::RowsOptions> rows_options(Arguments const& arguments) {
+  report::RowsOptions options;
+  if (arguments.has("limit")) {
+    std::uint64_t const limit = CAIRN_TRY(parse_count("limit", arguments.text("limit")));
+    if (limit > 0) options.limit = limit;
+  }
+  options.distinct = arguments.has("distinct");
+  if (arguments.has("sort")) {
+    std::string_view field = arguments.text("sort");
+    options.sorter.descending = field.starts_with('-');
+    if (options.sorter.descending) field.remove_prefix(1);
+    options.sort = CAIRN_TRY(understand_field("--sort", field));
+  }
+  return options;
+}
+
+}  // namespace
+
+Result<ExitCode> search_command(Arguments const& arguments) {
+  Reading const reading = CAIRN_TRY(understand(arguments, arguments.others, QueryRule::kRequired));
+  auto options = CAIRN_TRY(rows_options(arguments));
+  std::unique_ptr<report::RowFormat> format;
+  if (arguments.has("count"))
+    options.sort.reset();
+  else
+    format = CAIRN_TRY(format_of(arguments, reading.terminal));
+  report::Output output(STDOUT_FILENO);
+  report::RowsConsumer rows(std::move(format), std::move(options), output);
+  return run_reading(reading, rows, [&] {
+    std::vector<std::string> warnings;
+    if (rows.conflicts() > 0)
+      warnings.push_back(
+          fmt::format("{} hit{} the eventID of another one and another body: all of them are kept",
+                      rows.conflicts(), rows.conflicts() == 1 ? " has" : "s have"));
+    return warnings;
+  });
+}
+
+}  // namespace cairn::cli
