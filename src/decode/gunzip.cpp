@@ -36,11 +36,12 @@ GzipStream::GzipStream() = default;
 GzipStream::~GzipStream() = default;
 GzipStream::GzipStream(GzipStream&&) noexcept = default;
 
-void GzipStream::start(std::uint64_t offset) {
+void GzipStream::start(std::uint64_t offset, bool behind_member) {
   offset_ = offset;
   problem_.reset();
   line_end_due_ = garbage_ = false;
   begin_header(false);
+  if (behind_member) state_ = State::kBetween;
 }
 
 void GzipStream::begin_header(bool recovering) {
@@ -202,6 +203,8 @@ GzipStream::Step GzipStream::step(std::string_view in, char* out, std::size_t ro
         continue;
       }
       if (!inflate_some(in, out, room, step)) return step;
+      step.damaged = state_ == State::kLost;
+      if (step.damaged) return step;
       continue;
     }
     if (step.consumed == in.size()) return step;

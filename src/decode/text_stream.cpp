@@ -16,6 +16,7 @@ constexpr std::size_t kFirstRead = 64 << 10;  // of a reader that knows no size
 constexpr std::size_t kSmallRead = 4 << 10;   // at least
 constexpr std::size_t kLargeRead = 1 << 20;   // read before it is known what a large object is
 constexpr std::size_t kChunk = 256 << 10;
+constexpr unsigned kMostRereads = 16;          // of damaged members, against bytes made to be read again and again
 constexpr std::size_t kMark = 3;  // bytes of the longest byte order mark
 
 }  // namespace
@@ -43,6 +44,7 @@ struct TextStream::Impl {
   std::size_t text_size = 0, text_at = 0;  // the text not given yet is [text_at, text_size)
   std::size_t given = 0;                   // bytes of the last piece
   std::uint64_t read_total = 0, inflated_total = 0;
+  unsigned damaged_members = 0;
   bool started = false, ended = false;  // ended: the reader has no more
   bool finished = false;                // all text is in `text`
   bool packed = false, streaming = false;
@@ -55,7 +57,7 @@ struct TextStream::Impl {
     reader = &from;
     problem.reset();
     stored_size = stored_at = text_size = text_at = given = 0;
-    read_total = inflated_total = 0;
+    read_total = inflated_total = damaged_members = 0;
     started = ended = finished = packed = streaming = converting = cutting = over = false;
     first = true;
   }
@@ -149,7 +151,7 @@ struct TextStream::Impl {
       finished = true;
       return;
     }
-    gzip.start(stored_at);
+    gzip.start(stored_at, !is_gzip({stored.data() + stored_at, stored_size - stored_at}));
     streaming = true;
   }
 
@@ -221,8 +223,13 @@ struct TextStream::Impl {
           gzip.step({stored.data() + stored_at, stored_size - stored_at}, out.data() + size, room);
       stored_at += step.consumed;
       inflated_total += step.produced;
+      if (step.damaged && ++damaged_members <= kMostRereads) {
+        auto const again = std::min<std::uint64_t>(gzip.swallowed(), stored_at);
+        stored_at -= again;
+        gzip.feed_again(again);
+      }
       if (step.produced > 0) return size + step.produced;
-      if (stored_at < stored_size && step.consumed > 0) continue;
+      if (stored_at < stored_size && (step.consumed > 0 || step.damaged)) continue;
       stored_size = stored_at = 0;
       if (!ended) {
         if (auto const status = read_more(kChunk); !status) note(status.error());
