@@ -50,7 +50,8 @@ class GzipStream {
   ~GzipStream();
   GzipStream(GzipStream&&) noexcept;
 
-  /// Starts at a member's header, or behind a member; `offset` is where the first byte fed stands in the object.
+  /// Starts at a member's header, or behind a member; `offset` is where the first byte fed stands
+  /// in the object.
   void start(std::uint64_t offset, bool behind_member = false);
   struct Step {
     std::size_t consumed = 0;
@@ -59,8 +60,9 @@ class GzipStream {
   };
   /// Works until the input is used up or the output is full.
   Step step(std::string_view in, char* out, std::size_t room);
-  /// After damage: how many of the bytes consumed belong to the damaged member. A deflate stream that went wrong may have swallowed the
-  /// next member, so the caller may feed them again, after saying so.
+  /// After damage: how many of the bytes consumed belong to the damaged member. A deflate stream
+  /// that went wrong may have swallowed the next member, so the caller may feed them again, after
+  /// saying so.
   std::uint64_t swallowed() const { return offset_ - member_ - 2; }
   void feed_again(std::uint64_t count) { offset_ -= count; }
   /// No more input follows: notes what is missing.

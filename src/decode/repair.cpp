@@ -146,6 +146,7 @@ class Scanner {
       ++at_;
     } else if (c == '}' || c == ':') {
       frame.broken = true;
+      strays_ += c == '}';
       ++at_;
     } else {
       if (!value_due) frame.broken = true;
@@ -226,7 +227,9 @@ class Scanner {
     if (record) whole_.resize(record->whole);
     std::size_t const begin = record ? record->begin : stack_.back().begin;
     flush();
-    if (!lost_ || record) findings_.push_back({kind, begin, at_, cloudtrail});
+    // A bracket too much has ended the document before its last ones: nothing is missing.
+    bool const complete = kind == Finding::Kind::kCut && !record && stack_.size() <= strays_;
+    if ((!lost_ || record) && !complete) findings_.push_back({kind, begin, at_, cloudtrail});
     stack_.clear();
     lost_ = true;
     if (last_string_ > begin) {
@@ -248,8 +251,9 @@ class Scanner {
   std::vector<Finding> whole_;
   std::vector<Frame> stack_;
   std::size_t last_string_ = 0;
-  bool start_ = false;  // at the document's first character
-  bool lost_ = false;   // what is being passed over has been told
+  std::size_t strays_ = 0;  // closing brackets passed over
+  bool start_ = false;      // at the document's first character
+  bool lost_ = false;       // what is being passed over has been told
 };
 
 }  // namespace

@@ -116,7 +116,9 @@ Walker::Outcome Walker::unwrap_array(json::Value array, Place place, unsigned de
     return !stopped_;
   });
   if (!handled) return Outcome::kForeign;
-  for (; foreign > 0 && !stopped_; --foreign) reject_foreign(first_foreign);
+  // In a document's own list every element is expected to be an event; further inside lists hold
+  // other things too.
+  for (; depth <= 1 && foreign > 0 && !stopped_; --foreign) reject_foreign(first_foreign);
   return Outcome::kHandled;
 }
 

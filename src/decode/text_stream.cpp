@@ -16,7 +16,8 @@ constexpr std::size_t kFirstRead = 64 << 10;  // of a reader that knows no size
 constexpr std::size_t kSmallRead = 4 << 10;   // at least
 constexpr std::size_t kLargeRead = 1 << 20;   // read before it is known what a large object is
 constexpr std::size_t kChunk = 256 << 10;
-constexpr unsigned kMostRereads = 16;          // of damaged members, against bytes made to be read again and again
+constexpr unsigned kMostRereads =
+    16;  // of damaged members, against bytes made to be read again and again
 constexpr std::size_t kMark = 3;  // bytes of the longest byte order mark
 
 }  // namespace

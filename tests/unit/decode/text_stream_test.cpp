@@ -12,11 +12,11 @@ namespace {
 
 using testing::envelope;
 using testing::gzip;
+using ::testing::HasSubstr;
 using testing::inflate;
 using testing::Inflated;
 using testing::MemoryReader;
 using testing::record;
-using ::testing::HasSubstr;
 
 TextLimits in_pieces(std::uint64_t piece, std::uint64_t most = std::uint64_t{1} << 30) {
   TextLimits limits;
@@ -63,7 +63,8 @@ TEST(TextStream, ReadsAllMembers) {
   std::string const a = envelope(5), b = "\n" + envelope(300), c = "\n" + envelope(1);
   EXPECT_EQ(inflate(gzip(a) + gzip(b) + gzip(c)).text, a + b + c);
   EXPECT_EQ(inflate(gzip(a) + gzip("") + gzip(c)).text, a + c);
-  Inflated const padded = inflate(gzip(a) + std::string(700, '\0') + gzip(b) + std::string(3, '\0'));
+  Inflated const padded =
+      inflate(gzip(a) + std::string(700, '\0') + gzip(b) + std::string(3, '\0'));
   EXPECT_EQ(padded.text, a + b);
   EXPECT_FALSE(padded.problem);
 }
@@ -100,7 +101,8 @@ TEST(TextStream, NamesWrongChecksumAndLengthAndGoesOn) {
   std::string checksum = gzip(a), length = gzip(a);
   checksum[checksum.size() - 8] ^= 1;
   length[length.size() - 4] ^= 1;
-  for (auto const& [stored, word] : {std::pair(checksum, "wrong checksum"), std::pair(length, "wrong length")}) {
+  for (auto const& [stored, word] :
+       {std::pair(checksum, "wrong checksum"), std::pair(length, "wrong length")}) {
     Inflated const got = inflate(stored + gzip(b));
     EXPECT_EQ(got.text, a + b);
     ASSERT_TRUE(got.problem);
@@ -140,11 +142,13 @@ TEST(TextStream, CountsBytesBehindTheEnd) {
 
 TEST(TextStream, ReadsEveryHeaderPart) {
   std::string const text = envelope(2), plain = gzip(text);
-  std::string const head = std::string("\x1f\x8b\x08\x1f", 4) + plain.substr(4, 6) + std::string("\x03\x00", 2) + "abc" +
-                           std::string("name\0", 5) + std::string("comment\0", 8);
+  std::string const head = std::string("\x1f\x8b\x08\x1f", 4) + plain.substr(4, 6) +
+                           std::string("\x03\x00", 2) + "abc" + std::string("name\0", 5) +
+                           std::string("comment\0", 8);
   for (bool const damaged : {false, true}) {  // the fast road, then the slow one
     std::string stored = head;
-    auto const crc = crc32(0, reinterpret_cast<Bytef const*>(stored.data()), static_cast<uInt>(stored.size()));
+    auto const crc =
+        crc32(0, reinterpret_cast<Bytef const*>(stored.data()), static_cast<uInt>(stored.size()));
     stored += static_cast<char>(crc & 0xff);
     stored += static_cast<char>(crc >> 8 & 0xff);
     stored += plain.substr(10);
@@ -156,7 +160,9 @@ TEST(TextStream, ReadsEveryHeaderPart) {
 }
 
 TEST(TextStream, DamagedHeadersAreProblems) {
-  for (std::string const& stored : {std::string("\x1f\x8b\x07 no such method"), std::string("\x1f\x8b\x08\xff flags"), std::string("\x1f\x8b")}) {
+  for (std::string const& stored :
+       {std::string("\x1f\x8b\x07 no such method"), std::string("\x1f\x8b\x08\xff flags"),
+        std::string("\x1f\x8b")}) {
     Inflated const got = inflate(stored);
     EXPECT_EQ(got.text, "");
     EXPECT_TRUE(got.problem) << stored;
@@ -182,7 +188,8 @@ TEST(TextStream, ALyingLengthAllocatesNothing) {
 
 TEST(TextStream, CutsBehindDocumentsAndStaysFlat) {
   std::string text;
-  for (int i = 0; i < 3000; ++i) text += (i % 3 == 0 ? envelope(i % 7) : record(i)) + (i % 2 == 0 ? "\n" : "");
+  for (int i = 0; i < 3000; ++i)
+    text += (i % 3 == 0 ? envelope(i % 7) : record(i)) + (i % 2 == 0 ? "\n" : "");
   for (bool const packed : {false, true}) {
     Inflated const got = inflate(packed ? gzip(text) : text, in_pieces(20000), 4096);
     EXPECT_EQ(got.text, text);
@@ -211,7 +218,8 @@ class EndlessReader final : public ByteReader {
 };
 
 TEST(TextStream, EndlessInputComesInPieces) {
-  for (std::string const& unit : {record(1) + "\n", gzip(record(1) + "\n"), std::string("free text\n"), record(1)}) {
+  for (std::string const& unit :
+       {record(1) + "\n", gzip(record(1) + "\n"), std::string("free text\n"), record(1)}) {
     EndlessReader reader(unit);
     TextStream stream(in_pieces(100000));
     stream.open(reader);
@@ -269,9 +277,11 @@ std::string utf16(std::u16string_view text, bool big) {
 
 TEST(TextStream, ReadsWhatAByteOrderMarkAnnounces) {
   std::string const text = R"({"a":"ü€😀"})";
-  std::u16string const wide = u"\ufeff" u"{\"a\":\"ü€😀\"}";
+  std::u16string const wide = u"\ufeff"
+                              u"{\"a\":\"ü€😀\"}";
   for (std::uint64_t const piece : {std::uint64_t{1}, std::uint64_t{9}, std::uint64_t{1} << 20}) {
-    for (std::string const& stored : {"\xef\xbb\xbf" + text, utf16(wide, false), utf16(wide, true)}) {
+    for (std::string const& stored :
+         {"\xef\xbb\xbf" + text, utf16(wide, false), utf16(wide, true)}) {
       EXPECT_EQ(inflate(stored, in_pieces(piece)).text, text) << piece;
       EXPECT_EQ(inflate(gzip(stored), in_pieces(piece)).text, text) << piece;
       EXPECT_EQ(inflate(stored, in_pieces(piece), 1).text, text) << piece;
@@ -292,13 +302,15 @@ TEST(TextStream, LoneSurrogatesAndOddBytesBecomeReplacements) {
 TEST(TextStream, BothGzipRoadsAgree) {
   for (unsigned seed = 0; seed < 60; ++seed) {
     std::string const text = noise(seed * 997 % 70000, seed) + std::string(seed * 31, 'a');
-    std::string const stored = gzip(text, static_cast<int>(seed % 10)) + gzip(text.substr(0, seed), 1);
+    std::string const stored =
+        gzip(text, static_cast<int>(seed % 10)) + gzip(text.substr(0, seed), 1);
     GzipStream slow;
     slow.start(0);
     std::string out(text.size() + seed + 10, '\0');
     std::size_t used = 0, size = 0;
     for (GzipStream::Step step{1, 0}; step.consumed + step.produced > 0;) {
-      step = slow.step(std::string_view(stored).substr(used, 1 + seed), out.data() + size, std::min<std::size_t>(out.size() - size, 1 + seed * 7));
+      step = slow.step(std::string_view(stored).substr(used, 1 + seed), out.data() + size,
+                       std::min<std::size_t>(out.size() - size, 1 + seed * 7));
       used += step.consumed;
       size += step.produced;
     }
