@@ -70,7 +70,9 @@ GlobWalk::Parts GlobWalk::step(char const* name, bool folder, bool link) const {
 
 void GlobWalk::enter(std::string folder, Parts parts) {
   auto listing = Listing::read(folder.empty() ? "." : folder);
-  if (listing) frames_.push_back({std::move(folder), std::move(*listing), parts, 0});
+  if (!listing) return;
+  listing->close();
+  frames_.push_back({std::move(folder), std::move(*listing), parts, 0});
 }
 
 std::optional<std::string> GlobWalk::next() {

@@ -1,6 +1,8 @@
 #include "source/listing.hpp"
 
 #include <dirent.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -31,9 +33,17 @@ bool is_dots(char const* name) {
 
 }  // namespace
 
+OpenFolder::~OpenFolder() { ::close(descriptor_); }
+
 tl::expected<Listing, int> Listing::read(std::string const& path) {
-  std::unique_ptr<DIR, CloseFolder> const folder(::opendir(path.c_str()));
-  if (!folder) return tl::unexpected<int>(errno);
+  int const descriptor = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) return tl::unexpected<int>(errno);
+  std::unique_ptr<DIR, CloseFolder> const folder(::fdopendir(descriptor));
+  if (!folder) {
+    int const error_number = errno;
+    ::close(descriptor);
+    return tl::unexpected<int>(error_number);
+  }
   Listing out;
   while (true) {
     errno = 0;
@@ -50,6 +60,9 @@ tl::expected<Listing, int> Listing::read(std::string const& path) {
     out.entries_.push_back({static_cast<std::uint32_t>(out.names_.size()), type_of(entry->d_type)});
     out.names_.append(entry->d_name, std::strlen(entry->d_name) + 1);
   }
+  // closedir() will close its own descriptor; the folder lives on in a second one.
+  if (int const kept = ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0); kept >= 0)
+    out.folder_ = std::make_shared<OpenFolder const>(kept);
   std::sort(out.entries_.begin(), out.entries_.end(), [&](Entry const& a, Entry const& b) {
     return std::strcmp(out.names_.data() + a.offset, out.names_.data() + b.offset) < 0;
   });

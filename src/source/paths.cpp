@@ -102,7 +102,7 @@ class PathSource final : public Source {
     }
     if (auto* skip = std::get_if<Skip>(&*found)) return std::move(*skip);
     auto& file = std::get<Found>(*found);
-    return give_file(std::move(file.path), file.size, false);
+    return give_file(std::move(file.path), file.size, false, std::move(file.folder));
   }
 
   /// Takes up one path that the user named.
@@ -143,7 +143,8 @@ class PathSource final : public Source {
   }
 
   /// A regular file, or the first step into the archive that it is.
-  std::optional<Item> give_file(std::string path, std::uint64_t size, bool named) {
+  std::optional<Item> give_file(std::string path, std::uint64_t size, bool named,
+                                std::weak_ptr<OpenFolder const> folder = {}) {
     bool const plain = is_plain_name(path);
     if (named || !plain) {
       PeekReader reader(std::make_unique<FileReader>(path, size));
@@ -153,7 +154,7 @@ class PathSource final : public Source {
       }
     }
     Object object;
-    object.reader = std::make_unique<FileReader>(path, size);
+    object.reader = std::make_unique<FileReader>(path, size, std::move(folder));
     object.name = std::move(path);
     object.size = size;
     object.named = named;

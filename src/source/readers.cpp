@@ -57,7 +57,10 @@ void FileReader::close() {
 }
 
 Status FileReader::open() {
-  do descriptor_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  auto const folder = folder_.lock();
+  char const* const path = path_.c_str() + (folder ? path_.rfind('/') + 1 : 0);
+  int const from = folder ? folder->descriptor() : AT_FDCWD;
+  do descriptor_ = ::openat(from, path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
   while (descriptor_ < 0 && errno == EINTR);
   if (descriptor_ < 0) return tl::unexpected<Error>(error_of(errno));
   if (size_ && *size_ >= kAdviseFrom) ::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);

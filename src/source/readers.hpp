@@ -2,6 +2,7 @@
 // read.
 #pragma once
 #include "base/bytes.hpp"
+#include "source/listing.hpp"
 
 #include <memory>
 #include <string>
@@ -17,8 +18,10 @@ Error error_of(int error_number);
 /// a regular file.
 class FileReader final : public ByteReader {
  public:
-  FileReader(std::string path, std::optional<std::uint64_t> size)
-      : path_(std::move(path)), size_(size) {}
+  /// `folder`: where the file lies, which is a shorter way to it as long as somebody keeps it open.
+  FileReader(std::string path, std::optional<std::uint64_t> size,
+             std::weak_ptr<OpenFolder const> folder = {})
+      : path_(std::move(path)), size_(size), folder_(std::move(folder)) {}
   /// Standard input, which is not closed.
   static std::unique_ptr<FileReader> of_input();
   ~FileReader() override;
@@ -34,6 +37,7 @@ class FileReader final : public ByteReader {
 
   std::string path_;
   std::optional<std::uint64_t> size_;
+  std::weak_ptr<OpenFolder const> folder_;
   int descriptor_ = -1;
   bool borrowed_ = false;
   bool ended_ = false;

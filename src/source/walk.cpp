@@ -2,6 +2,8 @@
 
 #include "source/readers.hpp"
 
+#include <fcntl.h>
+
 #include <cerrno>
 
 namespace cairn::source {
@@ -35,6 +37,7 @@ FolderWalk::Step FolderWalk::enter() {
   auto listing = Listing::read(path_);
   if (!listing) return skip(reason_of(listing.error()), false);
   auto const damage = listing->damage();
+  if (!frames_.empty()) frames_.back().listing.close();
   frames_.push_back({path_.size(), std::move(*listing), 0});
   if (damage) return skip("folder not listed whole: " + reason_of(*damage), false);
   return std::nullopt;
@@ -45,7 +48,11 @@ FolderWalk::Step FolderWalk::visit(EntryType type) {
   if (type == EntryType::kFolder) return visit_folder();
   if (type == EntryType::kLink) return follow_link();
   if (type == EntryType::kOther) return skip("not a regular file", true);
-  if (::lstat(path_.c_str(), &status) != 0) return skip(reason_of(errno), false);
+  // Through the folder if it is still open: a path of ten parts takes four times as long.
+  auto const& folder = frames_.back().listing.folder();
+  char const* const path = path_.c_str() + (folder ? path_.rfind('/') + 1 : 0);
+  if (::fstatat(folder ? folder->descriptor() : AT_FDCWD, path, &status, AT_SYMLINK_NOFOLLOW) != 0)
+    return skip(reason_of(errno), false);
   if (S_ISREG(status.st_mode)) return visit_file(status);
   if (S_ISDIR(status.st_mode)) return visit_folder();
   if (S_ISLNK(status.st_mode)) return follow_link();
@@ -65,7 +72,7 @@ FolderWalk::Step FolderWalk::visit_file(struct stat const& status) {
   FileId const id = FileId::of(status);
   bool const again = status.st_nlink > 1 ? !visited_.insert(id) : visited_.contains(id);
   if (again) return skip("reached twice", true);
-  return Found{path_, static_cast<std::uint64_t>(status.st_size)};
+  return Found{path_, static_cast<std::uint64_t>(status.st_size), frames_.back().listing.folder()};
 }
 
 FolderWalk::Step FolderWalk::follow_link() {
@@ -87,7 +94,7 @@ FolderWalk::Step FolderWalk::follow_link() {
     return enter();
   }
   if (!visited_.insert(FileId::of(status))) return skip("reached twice", true);
-  return Found{path_, static_cast<std::uint64_t>(status.st_size)};
+  return Found{path_, static_cast<std::uint64_t>(status.st_size), {}};
 }
 
 }  // namespace cairn::source

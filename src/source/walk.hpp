@@ -10,10 +10,11 @@ namespace cairn::source {
 struct Found {
   std::string path;
   std::uint64_t size = 0;
+  std::weak_ptr<OpenFolder const> folder;  // empty if it is closed already
 };
 
-/// Holds the names of the folders between the root and where it is, and no open descriptor: neither
-/// depth nor width meets a limit.
+/// Holds the names of the folders between the root and where it is, and one open descriptor:
+/// neither depth nor width meets a limit.
 class FolderWalk {
  public:
   /// `visited` is borrowed; the caller has put the root in.
