@@ -32,7 +32,7 @@ Status check(ForgeOptions const& options) {
   CAIRN_CHECK(within("hours", options.hours, 1, kMaxHours));
   CAIRN_CHECK(within("events", options.events, kMinEvents, kMaxEvents));
   if (options.start < 0 || options.start > 4'000'000'000 * kSecond)
-    return fail(ErrorCode::kInvalidArgument, "--start must be from 1970 to 2096");
+    return fail(ErrorCode::kInvalidArgument, "a trail starts from 1970 to 2096");
   return {};
 }
 
