@@ -20,7 +20,8 @@ struct Handler {
   std::string_view name;
   Run run;
 };
-constexpr Handler kHandlers[] = {{"search", search_command}, {"top", top_command}};
+constexpr Handler kHandlers[] = {
+    {"search", search_command}, {"top", top_command}, {"forge", forge_command}};
 
 /// A program that is started without the standard descriptors must not write its output into a file
 /// that it opened.

@@ -68,7 +68,7 @@ constexpr Flag kForgeFlags[] = {
     {"accounts", 0, "N", "accounts of the organization", "3"},
     {"regions", 0, "N", "regions in use", "4"},
     {"hours", 0, "N", "hours of activity", "48"},
-    {"events", 0, "N", "events, about; re-deliveries come on top", "60000"},
+    {"events", 0, "N", "distinct events; re-deliveries come on top", "60000"},
     {"seed", 0, "S", "the same seed gives the same bytes", "1"},
 };
 constexpr Flag kForgeGeneral[] = {

@@ -38,9 +38,10 @@ void member(std::string& out, std::string_view name, std::string_view value) {
 void append_event(std::string& out, Event const& event, std::vector<Place> const& places,
                   std::vector<Object> const& objects) {
   out += "{";
+  // No eventName: the truth must not be taken for a log when the folder is read.
   member(out, "eventID", event_id(event.seed));
-  member(out, "eventTime", format_time(event.time));
-  member(out, "eventName", event.row->name);
+  member(out, "time", format_time(event.time));
+  member(out, "name", event.row->name);
   out += ",\"deliveries\":[";
   for (Place const& place : places) {
     if (out.back() != '[') out += ',';

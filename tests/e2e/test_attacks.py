@@ -43,6 +43,10 @@ class Attacks(Case):
                 }
                 self.assertEqual(found, told)
 
+    def test_the_truth_beside_the_trail_is_no_part_of_it(self):
+        self.assertEqual(self.search("*", forged(), "-c", code=0).text.split(), [str(self.truth["records"])])
+        self.assertEqual(self.search("*", forged(), "-c", "--distinct", code=0).text.split(), [str(self.truth["events"])])
+
     def test_the_same_seed_forges_the_same_bytes(self):
         again = self.folder() / "again"
         run("forge", "--out", again, "--accounts", 2, "--regions", 3, "--hours", 12, "--events", 5000, "--seed", 7)
