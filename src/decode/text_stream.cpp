@@ -27,8 +27,8 @@ constexpr std::size_t kMark = 3;  // bytes of the longest byte order mark
 // is poured through in steps, and cut by a UnitScanner.
 struct TextStream::Impl {
   explicit Impl(TextLimits chosen) : limits(chosen) {
-    limits.piece = std::max<std::uint64_t>(limits.piece, 1);
-    limits.max_object = std::max(limits.max_object, limits.piece);
+    limits.max_object = std::max<std::uint64_t>(limits.max_object, 1);
+    limits.piece = std::clamp<std::uint64_t>(limits.piece, 1, limits.max_object);
   }
 
   TextLimits limits;
