@@ -32,6 +32,7 @@ struct Options {
   bool sort_keys = false;     // -S
   bool exit_status = false;   // -e
   bool color = false;         // -C, or a terminal without -M
+  bool terminal = false;      // escape what would move a terminal's cursor or reorder its text
   int indent = 2;             // 0 is -c; -1 is --tab; up to 7
 };
 

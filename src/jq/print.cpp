@@ -1,5 +1,7 @@
 #include "jq/print.hpp"
 
+#include "base/text.hpp"
+
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -75,6 +77,25 @@ void append_string(std::string_view text, bool ascii, std::string& out) {
   }
   flush(text.size());
   out.push_back('"');
+}
+
+/// Replaces control characters and those that reorder text by JSON's escapes. In JSON texts, which
+/// have escaped theirs, the ASCII ones are the colours' and the line breaks.
+void escape_for_terminal(std::string& out, std::size_t begin, bool ascii_too) {
+  std::string const text = out.substr(begin);
+  out.resize(begin);
+  for (std::size_t i = 0; i < text.size();) {
+    CodePoint const point = decode_utf8(text, i);
+    char32_t const c = point.value;
+    bool const ascii_control = (c < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
+    bool const other = (c >= 0x80 && c < 0xa0) || c == 0x61c || c == 0x200e || c == 0x200f ||
+                       (c >= 0x2028 && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    if (other || (ascii_too && ascii_control))
+      append_unit(static_cast<unsigned>(c), out);
+    else
+      out.append(text, i, point.length);
+    i += point.length;
+  }
 }
 
 class Writer {
@@ -192,10 +213,13 @@ class Writer {
 Printer::Printer(Options const& options)
     : raw_(options.raw_output || options.join_output), join_(options.join_output),
       ascii_(options.ascii_output), sort_(options.sort_keys), color_(options.color),
-      sequence_(options.sequence), indent_(options.indent), flags_(print_flags(options)) {}
+      sequence_(options.sequence), terminal_(options.terminal), indent_(options.indent),
+      flags_(print_flags(options)) {}
 
 void Printer::result(Value const& value, std::string& out) const {
-  if (raw_ && value.kind() == JV_KIND_STRING) {
+  std::size_t const begin = out.size();
+  bool const raw = raw_ && value.kind() == JV_KIND_STRING;
+  if (raw) {
     if (ascii_)
       append_string(value.text(), true, out);
     else
@@ -208,6 +232,7 @@ void Printer::result(Value const& value, std::string& out) const {
       append_dump(value.borrow(), flags_, out);
     }
   }
+  if (terminal_) escape_for_terminal(out, begin, raw);
   end(out);
 }
 

@@ -29,7 +29,7 @@ class Printer {
   void end(std::string& out) const {
     if (!join_) out.push_back('\n');
   }
-  bool raw_, join_, ascii_, sort_, color_, sequence_;
+  bool raw_, join_, ascii_, sort_, color_, sequence_, terminal_;
   int indent_;
   int flags_;
 };

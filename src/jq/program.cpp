@@ -105,6 +105,8 @@ std::vector<std::string> const& Program::notes() const { return impl_->notes; }
 Options const& Program::options() const { return impl_->options; }
 bool Program::needs_stream() const { return impl_->needs_stream; }
 bool Program::reads_nothing() const { return impl_->options.null_input && !impl_->asks_for_input; }
+bool use_colors(std::string const& list) { return jq_set_colors(list.c_str()) != 0; }
+
 Pushdown const* Program::pushdown() const { return impl_->pushdown ? &*impl_->pushdown : nullptr; }
 
 }  // namespace cairn::jq

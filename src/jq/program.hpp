@@ -41,4 +41,8 @@ class Program {
   std::unique_ptr<Impl> impl_;
 };
 
+/// Colours of the whole process as `$JQ_COLORS` lists them; call it before any runner is made.
+/// False if it is no such list.
+bool use_colors(std::string const& list);
+
 }  // namespace cairn::jq
