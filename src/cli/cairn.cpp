@@ -100,6 +100,7 @@ int run_program(std::vector<std::string> const& words) {
   if (first == "--help" || first == "-h") return print(program_help());
   if (first == "help") return help_command(words);
   if (first == "__generate") return generate(words);
+  if (first == "jq") return jq_command({words.begin() + 1, words.end()});
   Command const* const command = find_command(first);
   return command == nullptr ? wrong_command(first) : run_command(*command, words);
 }

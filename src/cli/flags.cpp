@@ -86,12 +86,21 @@ constexpr Flag kJqFlags[] = {
     {"exit-status", 'e', "", "exit 1 if the last output is false or null, 4 if there is none"},
     {"sort-keys", 'S', "", "sort the keys of objects"},
     {"join-output", 'j', "", "like -r, without line breaks"},
+    {"ascii-output", 'a', "", "escape all that is not ASCII"},
+    {"raw-input", 'R', "", "read lines as strings, not JSON"},
+    {"color-output", 'C', "", "colours, also where the output is no terminal"},
+    {"monochrome-output", 'M', "", "no colours"},
     {"arg", 0, "NAME VALUE", "$NAME is the string VALUE"},
     {"argjson", 0, "NAME JSON", "$NAME is the JSON value"},
+    {"slurpfile", 0, "NAME FILE", "$NAME is the array of the file's JSON values"},
+    {"rawfile", 0, "NAME FILE", "$NAME is the file's text"},
+    {"args", 0, "", "the words that follow are strings, $ARGS.positional"},
+    {"jsonargs", 0, "", "the words that follow are JSON values, $ARGS.positional"},
     {"tab", 0, "", "indent by tabs"},
-    {"indent", 0, "N", "indent by N blanks"},
+    {"indent", 0, "N", "indent by N blanks, 0 to 7"},
+    {"stream", 0, "", "give the input's leaves as [path, value]"},
+    {"seq", 0, "", "read and write JSON texts behind record separators"},
     {"from-file", 'f', "", "the program stands in the file that PROGRAM names"},
-    {"help", 'h', "", "this text"},
 };
 
 constexpr Group kSearchGroups[] = {{"Output", kSearchOutput},
@@ -110,7 +119,19 @@ constexpr Group kFieldsGroups[] = {{"Output", kFieldsOutput},
                                    {"Which events", kSelect},
                                    {"Reading", kReading},
                                    {"General", kGeneral}};
-constexpr Group kJqGroups[] = {{"Flags", kJqFlags}};
+constexpr Flag kJqReading[] = {
+    {"max-object", 0, "SIZE", "largest object once inflated; larger ones are cut there and named",
+     "1GiB"},
+    {"threads", 0, "N", "threads to use", "one a processor"},
+};
+constexpr Flag kJqGeneral[] = {
+    {"quiet", 0, "", "no progress bar and no closing account; errors are still told"},
+    {"stats", 0, "FORMAT", "the closing account as one JSON object, the last line on stderr", "",
+     "json", Offer::kChoices},
+    {"help", 'h', "", "this text"},
+};
+constexpr Group kJqGroups[] = {
+    {"jq's own", kJqFlags}, {"Reading", kJqReading}, {"General", kJqGeneral}};
 constexpr Group kForgeGroups[] = {{"The trail", kForgeFlags}, {"General", kForgeGeneral}};
 constexpr Group kHelpGroups[] = {{"General", kHelpOnly}};
 
