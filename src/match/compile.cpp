@@ -21,28 +21,70 @@ class Compiler {
       out.test = CAIRN_TRY(test(*expression.predicate));
       return out;
     }
-    for (auto const& child : expression.children) out.children.push_back(CAIRN_TRY(tree(child)));
+    auto const merged = expression.kind == Expression::Kind::kAny ? merge_lists(expression, out)
+                                                                  : std::vector<bool>();
+    for (std::size_t i = 0; i < expression.children.size(); ++i)
+      if (merged.empty() || !merged[i])
+        out.children.push_back(CAIRN_TRY(tree(expression.children[i])));
     return out;
   }
 
  private:
+  static constexpr std::size_t kLeastList = 4;  // shorter lists are as quick one by one
+
+  /// Adds one test to `out` for each list of texts that one field may equal; says which children it
+  /// stands for.
+  std::vector<bool> merge_lists(Expression const& any, Tree& out) {
+    struct List {
+      std::vector<std::size_t> children;
+      std::vector<Equals const*> texts;
+    };
+    std::unordered_map<std::string, List> lists;
+    for (std::size_t i = 0; i < any.children.size(); ++i) {
+      auto const& predicate = any.children[i].predicate;
+      auto const* equals = predicate ? std::get_if<Equals>(&predicate->test) : nullptr;
+      if (equals == nullptr || equals->text_case != Case::kIgnore) continue;
+      auto& list = lists[to_string(Expression::test(predicate->field, Present{}))];
+      list.children.push_back(i);
+      list.texts.push_back(equals);
+    }
+    std::vector<bool> merged(any.children.size());
+    for (auto const& [name, list] : lists) {
+      if (list.children.size() < kLeastList) continue;
+      for (std::size_t i : list.children) merged[i] = true;
+      Tree leaf;
+      leaf.kind = Expression::Kind::kPredicate;
+      leaf.test = add(any.children[list.children.front()].predicate->field,
+                      LeafTest::compile_any(list.texts), {});
+      out.children.push_back(std::move(leaf));
+    }
+    return merged;
+  }
+
   Result<TestId> test(Predicate const& predicate) {
     // Lists of thousands of addresses are pasted into queries, so equal ones are found by their
     // text.
     auto& alike = by_text_[to_string(Expression::test(predicate.field, predicate.test))];
     for (TestId const known : alike)
       if (predicates_[known] == predicate) return known;
-    auto const id = static_cast<TestId>(predicates_.size());
-    alike.push_back(id);
-    predicates_.push_back(predicate);
-    out_.tests.push_back(CAIRN_TRY(LeafTest::compile(predicate.test)));
     auto const literal = required_literal(predicate.test);
-    out_.scans.push_back(literal.empty() ? std::nullopt : std::optional(LiteralScan(literal)));
-    if (auto const* derived = std::get_if<Derived>(&predicate.field)) {
+    auto const id = add(predicate.field, CAIRN_TRY(LeafTest::compile(predicate.test)),
+                        literal.empty() ? std::nullopt : std::optional(LiteralScan(literal)));
+    alike.push_back(id);
+    predicates_[id] = predicate;
+    return id;
+  }
+
+  /// Puts a test where its field ends.
+  TestId add(Field const& field, LeafTest test, std::optional<LiteralScan> scan) {
+    auto const id = static_cast<TestId>(out_.tests.size());
+    out_.tests.push_back(std::move(test));
+    out_.scans.push_back(std::move(scan));
+    if (auto const* derived = std::get_if<Derived>(&field)) {
       out_.derived.push_back({*derived, id});
       return id;
     }
-    auto path = std::get<Path>(predicate.field);
+    auto path = std::get<Path>(field);
     auto at = Program::Impl::kSearchRoot;
     if (path.mode == PathMode::kExact) {
       at = Program::Impl::kExactRoot;
@@ -91,7 +133,7 @@ class Compiler {
   }
 
   Program::Impl& out_;
-  std::vector<Predicate> predicates_;
+  std::unordered_map<TestId, Predicate> predicates_;
   std::unordered_map<std::string, std::vector<TestId>> by_text_;
 };
 

@@ -149,6 +149,17 @@ Result<LeafTest> LeafTest::compile(Test const& test) {
   return out;
 }
 
+LeafTest LeafTest::compile_any(std::span<Equals const* const> alternatives) {
+  LeafTest out;
+  out.kind_ = Kind::kEqualsAny;
+  for (auto const* alternative : alternatives) {
+    out.texts_.insert(fold(alternative->text));
+    if (alternative->number) out.numbers_.push_back(*alternative->number);
+  }
+  std::sort(out.numbers_.begin(), out.numbers_.end());
+  return out;
+}
+
 bool LeafTest::equals_raw(std::string_view body, TextScratch& scratch) const {
   if (plain_) {
     if (text_case_ == Case::kIgnore ? equals_folded(body, wanted_) : body == wanted_) return true;
@@ -173,6 +184,7 @@ bool LeafTest::judge(std::string_view decoded, TextScratch& scratch) const {
   };
   switch (kind_) {
   case Kind::kEquals: return folded() == wanted_;
+  case Kind::kEqualsAny: return texts_.contains(folded());
   case Kind::kContains: return folded().find(wanted_) != std::string_view::npos;
   case Kind::kWildcard: return matches_wildcard(wildcard_.pieces, folded());
   case Kind::kRegex:
@@ -212,6 +224,10 @@ bool LeafTest::leaf(json::Value scalar, TextScratch& scratch) const {
   std::string_view const own = scalar.scalar();
   if (kind_ == Kind::kEquals && number_ && kind == json::Kind::kNumber)
     if (auto const value = Decimal::parse(own); value && *value == *number_) return true;
+  if (kind_ == Kind::kEqualsAny && !numbers_.empty() && kind == json::Kind::kNumber) {
+    auto const value = Decimal::parse(own);
+    if (value && std::binary_search(numbers_.begin(), numbers_.end(), *value)) return true;
+  }
   return judge(own, scratch);
 }
 

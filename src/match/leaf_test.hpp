@@ -4,9 +4,13 @@
 #include "match/ir.hpp"
 #include "json/value.hpp"
 
+#include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
+#include <vector>
 
 namespace re2 {
 class RE2;
@@ -20,10 +24,21 @@ struct TextScratch {
   std::string folded;
 };
 
+/// Lets sets of strings be asked by views.
+struct TextHash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const {
+    return std::hash<std::string_view>()(text);
+  }
+};
+
 /// Immutable after compile().
 class LeafTest {
  public:
   static Result<LeafTest> compile(Test const& test);
+  /// One test that is met where one of these is, in one look-up: lists of thousands of addresses
+  /// are pasted into queries. All must ignore case.
+  static LeafTest compile_any(std::span<Equals const* const> alternatives);
   LeafTest(LeafTest&&) noexcept;
   LeafTest& operator=(LeafTest&&) noexcept;
   ~LeafTest();
@@ -50,6 +65,7 @@ class LeafTest {
     kNotNull,
     kTyped,
     kEquals,
+    kEqualsAny,
     kContains,
     kWildcard,
     kRegex,
@@ -69,6 +85,8 @@ class LeafTest {
   bool plain_ = false;  // the wanted text is ASCII without a backslash: raw bytes can be compared
   std::string wanted_;  // folded if case is ignored
   std::optional<Decimal> number_;
+  std::unordered_set<std::string, TextHash, std::equal_to<>> texts_;  // folded
+  std::vector<Decimal> numbers_;                                      // sorted
   Cidr block_;
   TimeSpan span_;
   Wildcard wildcard_;  // literals folded if case is ignored

@@ -49,11 +49,16 @@ std::string_view required_name(Predicate const& predicate) {
   return best;
 }
 
-/// Derived fields are made from the record, but not always by copying: only an account id stands in
-/// the raw text as it is.
-bool value_is_raw(Field const& field) {
-  auto const* derived = std::get_if<Derived>(&field);
-  return derived == nullptr || *derived == Derived::kAccount;
+/// What the raw text must hold for the predicate's value. Derived fields are made from the record,
+/// but not always by copying: only an account id stands in the raw text as it is, and as text,
+/// whatever number it looks like.
+std::string_view required_value(Predicate const& predicate) {
+  auto const* derived = std::get_if<Derived>(&predicate.field);
+  if (derived == nullptr) return required_literal(predicate.test);
+  if (*derived != Derived::kAccount) return {};
+  if (auto const* equals = std::get_if<Equals>(&predicate.test))
+    return long_enough(cut_literal(equals->text));
+  return required_literal(predicate.test);
 }
 
 /// Clauses that all must hold for the expression to hold; none if nothing is known.
@@ -63,8 +68,7 @@ std::vector<Alternatives> requirements(Expression const& expression) {
   case Expression::Kind::kPredicate: {
     std::vector<Alternatives> clauses;
     auto const& predicate = *expression.predicate;
-    auto const value =
-        value_is_raw(predicate.field) ? required_literal(predicate.test) : std::string_view();
+    auto const value = required_value(predicate);
     auto const name = required_name(predicate);
     if (!value.empty())
       clauses.push_back({value});

@@ -56,6 +56,13 @@ TEST(Prefilter, AsksForTheNameWhereTheValueIsNoText) {
       << "made, not copied";
 }
 
+TEST(Prefilter, AnAccountIsTextWhateverItLooksLike) {
+  auto const account = Expression::test(
+      Derived::kAccount, Equals{"111122223333", Case::kIgnore, Decimal::parse("111122223333")});
+  EXPECT_TRUE(may_match(account, R"({"recipientAccountId":"111122223333"})"));
+  EXPECT_FALSE(may_match(account, R"({"recipientAccountId":"444455556666"})"));
+}
+
 TEST(Prefilter, TakesPlainRunsOfRegularExpressions) {
   auto const run = [](std::string pattern) {
     return std::string(required_literal(Regex{std::move(pattern), Case::kExact}));
