@@ -1,0 +1,34 @@
+#include "cli/commands.hpp"
+#include "cli/reading.hpp"
+#include "cli/summary_options.hpp"
+#include "report/timeline.hpp"
+
+#include <unistd.h>
+
+namespace cairn::cli {
+
+Result<ExitCode> timeline_command(Arguments const& arguments) {
+  report::TimelineOptions options;
+  if (arguments.has("by")) {
+    std::string const name(arguments.text("by"));
+    options.by = report::Column{name, CAIRN_TRY(understand_field("--by", name))};
+  }
+  if (arguments.has("bucket")) {
+    auto const length = parse_duration(arguments.text("bucket"));
+    if (!length) return fail(length.error().code, "--bucket: {}", length.error().message);
+    options.bucket = report::Bucket{*length};
+  }
+  Reading const reading = CAIRN_TRY(understand(arguments, arguments.others, QueryRule::kOptional));
+  options.summary = summary_options(arguments, reading.terminal);
+  report::Output output(STDOUT_FILENO);
+  report::TimelineConsumer timeline(std::move(options), output);
+  return run_reading(reading, timeline, [&] {
+    std::vector<std::string> warnings;
+    if (timeline.without_time() > 0)
+      warnings.push_back(fmt::format("{} events have no readable eventTime and are in no bucket",
+                                     timeline.without_time()));
+    return warnings;
+  });
+}
+
+}  // namespace cairn::cli
