@@ -35,7 +35,9 @@ constexpr Flag kSearchOutput[] = {
     {"fields", 'f', "A,B,C",
      "columns of table and csv; with json and jsonl only these members, by the names given", "", "",
      Offer::kFields},
-    {"jq", 0, "PROGRAM", "run a jq program on each hit and print what it gives"},
+    {"jq", 0, "PROGRAM",
+     "run a jq program on each hit and print what it gives, a result a line; with --output raw "
+     "strings lose their quotes"},
     {"limit", 'n', "N", "stop after N hits; with --sort the first N in that order; 0: all", "0"},
     {"sort", 's', "[-]FIELD",
      "order by a field; with - from the largest down; events without it come last", "", "",

@@ -134,7 +134,7 @@ Result<Reading> understand(Arguments const& arguments, std::vector<std::string> 
 }
 
 Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
-                             std::function<std::vector<std::string>()> const& warnings) {
+                             std::function<Afterword()> const& afterword) {
   source::SourceOptions source_options;
   source_options.max_object = reading.options.max_object;
   auto const source = CAIRN_TRY(source::open_paths(reading.paths, source_options));
@@ -154,9 +154,12 @@ Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
   }
   AccountText text;
   text.command = reading.command;
+  Afterword last;
+  if (afterword) last = afterword();
   text.exit = exit_code(account, error);
+  if (last.failed && text.exit != ExitCode::kInterrupted) text.exit = ExitCode::kError;
+  text.warnings = std::move(last.warnings);
   text.colour = reading.terminal.colour_errors;
-  if (warnings) text.warnings = warnings();
   if (error && error->code != ErrorCode::kCancelled) say_line(error->message);
   if (reading.stats_json)
     say(account_json(account, text));

@@ -32,10 +32,16 @@ enum class QueryRule { kRequired, kOptional };
 Result<Reading> understand(Arguments const& arguments, std::vector<std::string> const& others,
                            QueryRule rule);
 
-/// Runs `consumer`, says the account. `warnings` is asked at the end. Fails only where no account
+/// What a command has to say when its run is over.
+struct Afterword {
+  std::vector<std::string> warnings;
+  bool failed = false;  // exit code 2
+};
+
+/// Runs `consumer`, says the account. `afterword` is asked at the end. Fails only where no account
 /// can be given: the paths are wrong.
 Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
-                             std::function<std::vector<std::string>()> const& warnings = {});
+                             std::function<Afterword()> const& afterword = {});
 
 /// A field as --sort, --by, --fields and `top` take it.
 Result<match::Field> understand_field(std::string_view flag, std::string_view text);

@@ -1,4 +1,6 @@
+#include "base/text.hpp"
 #include "cli/commands.hpp"
+#include "cli/jq_format.hpp"
 #include "cli/reading.hpp"
 #include "report/rows.hpp"
 #include "report/table_format.hpp"
@@ -52,6 +54,17 @@ Result<std::unique_ptr<report::RowFormat>> format_of(Arguments const& arguments,
   return terminal.output ? report::safe_on_terminal(std::move(format)) : std::move(format);
 }
 
+Result<std::unique_ptr<JqFormat>> jq_format(Arguments const& arguments, Terminal const& terminal) {
+  std::string_view const output = arguments.text("output", "jsonl");
+  if ((output != "jsonl" && output != "raw") || arguments.has("fields") ||
+      arguments.has("evidence"))
+    return fail(ErrorCode::kInvalidArgument,
+                "--jq decides itself what is printed: it goes with --output jsonl (a result a "
+                "line) or raw (strings "
+                "without quotes), not with other formats, --fields or --evidence");
+  return JqFormat::create({std::string(arguments.text("jq")), output == "raw", terminal.output});
+}
+
 Result<report::RowsOptions> rows_options(Arguments const& arguments) {
   report::RowsOptions options;
   if (arguments.has("limit")) {
@@ -74,19 +87,31 @@ Result<ExitCode> search_command(Arguments const& arguments) {
   Reading const reading = CAIRN_TRY(understand(arguments, arguments.others, QueryRule::kRequired));
   auto options = CAIRN_TRY(rows_options(arguments));
   std::unique_ptr<report::RowFormat> format;
-  if (arguments.has("count"))
+  JqFormat const* jq = nullptr;
+  if (arguments.has("count")) {
     options.sort.reset();
-  else
+  } else if (arguments.has("jq")) {
+    auto made = CAIRN_TRY(jq_format(arguments, reading.terminal));
+    jq = made.get();
+    format = std::move(made);
+  } else {
     format = CAIRN_TRY(format_of(arguments, reading.terminal));
+  }
   report::Output output(STDOUT_FILENO);
   report::RowsConsumer rows(std::move(format), std::move(options), output);
   return run_reading(reading, rows, [&] {
-    std::vector<std::string> warnings;
+    Afterword afterword;
     if (rows.conflicts() > 0)
-      warnings.push_back(
+      afterword.warnings.push_back(
           fmt::format("{} hit{} the eventID of another one and another body: all of them are kept",
                       rows.conflicts(), rows.conflicts() == 1 ? " has" : "s have"));
-    return warnings;
+    if (jq != nullptr && jq->failures() > 0) {
+      afterword.failed = true;
+      afterword.warnings.push_back(fmt::format("the jq program failed on {} hit{}, first {}",
+                                               jq->failures(), jq->failures() == 1 ? "" : "s",
+                                               escape_controls(jq->first_failure())));
+    }
+    return afterword;
   });
 }
 

@@ -23,11 +23,11 @@ Result<ExitCode> timeline_command(Arguments const& arguments) {
   report::Output output(STDOUT_FILENO);
   report::TimelineConsumer timeline(std::move(options), output);
   return run_reading(reading, timeline, [&] {
-    std::vector<std::string> warnings;
+    Afterword afterword;
     if (timeline.without_time() > 0)
-      warnings.push_back(fmt::format("{} events have no readable eventTime and are in no bucket",
-                                     timeline.without_time()));
-    return warnings;
+      afterword.warnings.push_back(fmt::format(
+          "{} events have no readable eventTime and are in no bucket", timeline.without_time()));
+    return afterword;
   });
 }
 
