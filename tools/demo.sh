@@ -22,13 +22,13 @@ say "When, and how much of it failed?"
 show "cairn timeline trail --by outcome"
 
 say "What was planted. Each query below finds its attack and nothing else."
-python3 - trail/truth.json <<'PYTHON' | while IFS=$'\t' read -r title query; do
+python3 - trail/truth.json <<'PYTHON' | while IFS=$'\t' read -r title story query; do
 import json, sys
 for attack in json.load(open(sys.argv[1]))["attacks"]:
-    print(attack["title"], attack["query"], sep="\t")
+    print(attack["title"], attack["description"], attack["query"], sep="\t")
 PYTHON
-  printf '\n%s\n' "$title"
-  show "cairn search '${query//\'/\'\\\'\'}' trail --limit 5 </dev/null"
+  printf '\n\033[1m%s.\033[0m %s\n' "$title" "$story" | fold -s -w 100
+  show "cairn search '${query//\'/\'\\\'\'}' trail --sort eventTime --distinct --limit 5 </dev/null"
 done
 
 say "jq, as you know it, over the gzip files, in parallel"
