@@ -6,7 +6,10 @@
 #include "base/time.hpp"
 
 #include <array>
+#include <bit>
 #include <chrono>
+#include <cstring>
+#include <type_traits>
 
 namespace cairn {
 namespace {
@@ -34,17 +37,17 @@ bool is_possible(Civil const& c) {
 }
 
 /// Days since 1970-01-01 of a possible date of the years 0000 to 9999.
-std::int64_t days_since_epoch(Civil const& c) {
-  constexpr std::int64_t kEpoch = 719'528;  // days from 0000-01-01 on
-  std::int64_t const year = c.year;
-  std::int64_t const leap_days = (year + 3) / 4 - (year + 99) / 100 + (year + 399) / 400;
-  std::int64_t const of_year = kDaysBefore[c.month] + (c.month > 2 && is_leap(c.year) ? 1 : 0);
-  return 365 * year + leap_days + of_year + c.day - 1 - kEpoch;
+std::int32_t days_since_epoch(Civil const& c) {
+  constexpr std::int32_t kEpoch = 719'528;  // days from 0000-01-01 on
+  std::uint32_t const leap_days = (c.year + 3) / 4 - (c.year + 99) / 100 + (c.year + 399) / 400;
+  std::uint32_t const of_year = kDaysBefore[c.month] + (c.month > 2 && is_leap(c.year) ? 1U : 0U);
+  return static_cast<std::int32_t>(365 * c.year + leap_days + of_year + c.day - 1) - kEpoch;
 }
 
 Instant to_instant(Civil const& c) {
-  std::int64_t const second = c.second == 60 ? 59 : c.second;
-  return ((days_since_epoch(c) * 24 + c.hour) * 60 + c.minute) * kMinute + second * kSecond;
+  std::uint32_t const second = c.second == 60 ? 59 : c.second;
+  std::uint32_t const of_day = (c.hour * 60 + c.minute) * 60 + second;
+  return days_since_epoch(c) * kDay + of_day * kSecond;
 }
 
 /// Reads a text from left to right; every step says whether it found what it wants.
@@ -177,8 +180,13 @@ std::optional<Instant> parse_console_time(std::string_view text) {
 
 constexpr std::uint64_t kTopBits = 0x8080808080808080;
 
+/// The first byte lowest, whatever the machine.
 constexpr std::uint64_t load(char const* p) {
   std::uint64_t word = 0;
+  if (!std::is_constant_evaluated() && std::endian::native == std::endian::little) {
+    std::memcpy(&word, p, sizeof word);
+    return word;
+  }
   for (unsigned i = 0; i < 8; ++i)
     word |= static_cast<std::uint64_t>(static_cast<unsigned char>(p[i])) << (8 * i);
   return word;

@@ -210,8 +210,4 @@ Result<std::unique_ptr<Source>> open_paths(std::vector<std::string> paths, Sourc
   return std::make_unique<PathSource>(std::move(roots), options);
 }
 
-bool is_path(std::string const& argument) {
-  return argument.substr(0, 5) == "s3://" || open_root(argument).has_value();
-}
-
 }  // namespace cairn::source

@@ -53,8 +53,4 @@ struct SourceOptions {
 Result<std::unique_ptr<Source>> open_paths(std::vector<std::string> paths,
                                            SourceOptions options = {});
 
-/// Whether an argument is a path rather than a query: `-`, something that exists, a bucket, or a
-/// glob that matches something.
-bool is_path(std::string const& argument);
-
 }  // namespace cairn::source

@@ -9,7 +9,8 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <atomic>
+#include <mutex>
 #include <thread>
 
 namespace cairn::source {
@@ -68,11 +69,6 @@ TEST(Paths, MissingPathsFailAtOnce) {
   EXPECT_EQ(open_paths({""}).error().code, ErrorCode::kNotFound);
   EXPECT_EQ(open_paths({t / "*.csv"}).error().code, ErrorCode::kNotFound);
   EXPECT_EQ(open_paths({"s3://bucket/x"}).error().code, ErrorCode::kUnsupported);
-  EXPECT_TRUE(is_path("-"));
-  EXPECT_TRUE(is_path(t / "*.json"));
-  EXPECT_TRUE(is_path("s3://bucket/x"));
-  EXPECT_FALSE(is_path("eventName: *"));
-  EXPECT_FALSE(is_path(t / "*.csv"));
 }
 
 TEST(Paths, ControlFilesAreExpectedUnlessNamed) {
@@ -240,6 +236,38 @@ TEST(Paths, ManyFilesAndDeepFoldersWithFewDescriptors) {
   EXPECT_TRUE(sorted);
   EXPECT_EQ(read_all(*std::get<Object>(waiting.front()).reader), "deep");
   EXPECT_EQ(read_all(*std::get<Object>(waiting.back()).reader), "");
+}
+
+TEST(Paths, ReadersMayGoToOtherThreads) {
+  TemporaryFolder const t;
+  std::size_t expected = 0;
+  for (int i = 0; i < 300; ++i) {
+    std::string const content(static_cast<std::size_t>(i * 37), 'x');
+    t.write("d" + std::to_string(i % 30) + "/" + std::to_string(i) + ".json", content);
+    expected += content.size();
+  }
+  t.write("z.zip", pack_zip({{"a.json", "A"}, {"b.json", "BB"}}));
+  auto source = open_paths({t.path()}).value();
+  std::mutex mutex;
+  std::atomic<std::size_t> total = 0;
+  std::atomic<std::size_t> objects = 0;
+  auto const work = [&] {
+    while (true) {
+      std::optional<Item> item;
+      {
+        std::lock_guard const lock(mutex);
+        item = source->next().value();
+      }
+      if (!item) return;
+      total += read_all(*std::get<Object>(*item).reader).size();
+      ++objects;
+    }
+  };
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) threads.emplace_back(work);
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(total, expected + 3);
+  EXPECT_EQ(objects, 302U);
 }
 
 TEST(Paths, ATreeTooDeepForThePathLimitIsNamed) {
