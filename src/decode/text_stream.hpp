@@ -15,7 +15,7 @@ struct TextLimits {
       std::uint64_t{1}
       << 30;  // inflated bytes of one object held at once (bomb guard): --max-object
   std::uint64_t piece =
-      64u << 20;  // objects larger than this are given in pieces of about this size
+      32u << 20;  // objects larger than this are given in pieces of about this size
 };
 
 /// A run of whole documents (or all there is). Borrowed until the next call.
