@@ -22,16 +22,12 @@ say "When, and how much of it failed?"
 show "cairn timeline trail --by outcome"
 
 say "What was planted. Each query below finds its attack and nothing else."
-python3 - trail/truth.json <<'PYTHON' | while IFS=$'\t' read -r title story query; do
-import json, sys
-for attack in json.load(open(sys.argv[1]))["attacks"]:
-    print(attack["title"], attack["description"], attack["query"], sep="\t")
-PYTHON
+cairn jq -r '.attacks[] | [.title, .description, .query] | @tsv' trail/truth.json | while IFS=$'\t' read -r title story query; do
   printf '\n\033[1m%s.\033[0m %s\n' "$title" "$story" | fold -s -w 100
   show "cairn search '${query//\'/\'\\\'\'}' trail --sort eventTime --distinct --limit 5 </dev/null"
 done
 
 say "jq, as you know it, over the gzip files, in parallel"
-show "cairn jq -c '.Records[] | select(.eventName==\"ConsoleLogin\") | [.eventTime, .userIdentity.type, .sourceIPAddress]' trail | head -5"
+show "cairn jq -c '.Records[] | select(.eventName==\"ConsoleLogin\") | [.eventTime, .userIdentity.type, .sourceIPAddress]' trail/AWSLogs | head -5"
 
 say "Your own trail: cairn search 'errorCode: AccessDenied' PATH…  (cairn --help, GUIDE.md)"

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """The commands of README.md and GUIDE.md run as they stand there, on a terminal, and print what stands there.
 
-A ```console block holds commands behind `$ ` and what each prints. `…` stands for any text in a line, and alone for any lines; a
-command without output shown is only run. A comment `# exit N` behind a command states an exit code that is not 0. `python3 tests/e2e/test_docs.py --show FILE` prints the commands with what
-they print now.
+A ```console block holds commands behind `$ ` and what each prints. `…` stands for any text in a line, and alone for any lines; how long a
+run took may differ; a command without output shown is only run. A comment `# exit N` behind a command states an exit code that is not
+0. `python3 tests/e2e/test_docs.py --bless FILE…` writes what the commands print now under those that show output.
 """
 import fcntl
 import os
@@ -19,9 +19,11 @@ import termios
 import harness
 from harness import BIN, ROOT, Case
 
-COLUMNS, ROWS = 110, 50
+COLUMNS, ROWS = 120, 50
 FENCE = re.compile(r"^```console\n(.*?)^```$", re.M | re.S)
+TOOK = re.compile(r"in \d[\d.]* s(?: \(\d[\d.]* [kMG]?B/s\))?")
 EXIT = re.compile(r"\s+# exit (\d+)$")
+CLEAR = re.compile(r"\x1b\[[0-2]?[KJ]")  # of a line, or of all behind the cursor
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
 
 
@@ -58,26 +60,22 @@ def on_terminal(command, folder):
             break
         data += piece
     os.close(primary)
-    text = CONTROL.sub("", data.decode(errors="replace")).replace("\r\n", "\n")
-    lines = [line.split("\r")[-1].rstrip() for line in text.splitlines()]
+    text = data.decode(errors="replace").replace("\r\n", "\n")
+    lines = [CONTROL.sub("", CLEAR.split(line)[-1]).split("\r")[-1].rstrip() for line in text.split("\n")]
     while lines and not lines[-1]:
         lines.pop()
     return process.wait(), lines
 
 
 def matches(wanted, got):
-    """Whether the lines match, `…` being any text in a line and alone any lines."""
+    """Whether the lines match, `…` being any text in a line and alone any lines, and times being what they may."""
     pattern = ""
-    for line in wanted:
+    for line in [TOOK.sub("in …", line) for line in wanted]:
         if line.strip() == "…":
             pattern += r"(?:[^\n]*\n)*?"
         else:
-            pattern += r"[^\n]*".join(re.escape(part.rstrip() if last else part) for last, part in with_last(line.split("…"))) + "\n"
+            pattern += r"[^\n]*".join(map(re.escape, line.rstrip().split("…"))) + "\n"
     return re.fullmatch(pattern, "".join(line + "\n" for line in got)) is not None
-
-
-def with_last(parts):
-    return [(index == len(parts) - 1, part) for index, part in enumerate(parts)]
 
 
 class Docs(Case):
@@ -109,17 +107,26 @@ class Docs(Case):
         self.assertFalse(matches(["a"], ["a", "b"]))
 
 
-def show(name):
+def bless(name):
+    path = pathlib.Path(name)
     with tempfile.TemporaryDirectory() as folder:
-        for steps in blocks(pathlib.Path(name).read_text()):
-            for command, _, _ in steps:
-                code, got = on_terminal(command, folder)
-                print("\n".join([f"$ {command}" + (f"  # exit {code}" if code else ""), *got]), flush=True)
-            print("----")
+        def again(match):
+            lines = []
+            for command, code, wanted in blocks(match[0])[0]:
+                got_code, got = on_terminal(command, folder)
+                lines.append(f"$ {command}" + (f" # exit {got_code}" if got_code else ""))
+                if got_code != code:
+                    print(f"{name}: exit {got_code}, not {code}: {command}", file=sys.stderr)
+                if wanted and not matches(wanted, got):
+                    wanted = got
+                lines += wanted
+            return "```console\n" + "\n".join(lines) + "\n```"
+        path.write_text(FENCE.sub(again, path.read_text()))
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--show"]:
-        show(sys.argv[2])
+    if sys.argv[1:2] == ["--bless"]:
+        for document in sys.argv[2:]:
+            bless(document)
     else:
         harness.main()
