@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <set>
 
 namespace cairn::match {
 namespace {
@@ -109,31 +110,35 @@ bool holds(Contains const& test, Node const&, std::string const& text) {
   return fold(text).find(fold(test.text)) != std::string::npos;
 }
 
-/// Whether pieces from `piece` on match all of `text`; both folded already if case is ignored.
-bool wildcard_matches(std::vector<Wildcard::Piece> const& pieces, std::size_t piece,
-                      std::string_view text) {
-  if (piece == pieces.size()) return text.empty();
-  switch (pieces[piece].kind) {
-  case Wildcard::Kind::kLiteral:
-    return text.starts_with(pieces[piece].literal) &&
-           wildcard_matches(pieces, piece + 1, text.substr(pieces[piece].literal.size()));
-  case Wildcard::Kind::kAnyOne:
-    return !text.empty() &&
-           wildcard_matches(pieces, piece + 1, text.substr(decode_utf8(text, 0).length));
-  case Wildcard::Kind::kAnyRun: break;
+/// Whether the pieces match all of `text`; both folded already if case is ignored. Keeps the set of
+/// places that the pieces so far can reach.
+bool wildcard_matches(std::vector<Wildcard::Piece> const& pieces, std::string_view text) {
+  std::set<std::size_t> reached = {0};
+  for (Wildcard::Piece const& piece : pieces) {
+    std::set<std::size_t> next;
+    for (std::size_t at : reached) {
+      switch (piece.kind) {
+      case Wildcard::Kind::kLiteral:
+        if (text.substr(at).starts_with(piece.literal)) next.insert(at + piece.literal.size());
+        break;
+      case Wildcard::Kind::kAnyOne:
+        if (at < text.size()) next.insert(at + decode_utf8(text, at).length);
+        break;
+      case Wildcard::Kind::kAnyRun:
+        while (next.insert(at).second && at < text.size()) at += decode_utf8(text, at).length;
+        break;
+      }
+    }
+    reached = std::move(next);
   }
-  for (;;) {
-    if (wildcard_matches(pieces, piece + 1, text)) return true;
-    if (text.empty()) return false;
-    text.remove_prefix(decode_utf8(text, 0).length);
-  }
+  return reached.contains(text.size());
 }
 
 bool holds(Wildcard const& test, Node const&, std::string const& text) {
-  if (test.text_case == Case::kExact) return wildcard_matches(test.pieces, 0, text);
+  if (test.text_case == Case::kExact) return wildcard_matches(test.pieces, text);
   std::vector<Wildcard::Piece> pieces = test.pieces;
   for (Wildcard::Piece& piece : pieces) piece.literal = fold(piece.literal);
-  return wildcard_matches(pieces, 0, fold(text));
+  return wildcard_matches(pieces, fold(text));
 }
 
 bool holds(Regex const& test, Node const&, std::string const& text) {

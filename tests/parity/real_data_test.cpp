@@ -24,8 +24,8 @@ namespace fs = std::filesystem;
 using match::Expression;
 
 constexpr std::size_t kGenerated = 300;
-constexpr std::size_t kSampleEvery = 64;  // of the pairs
-constexpr std::size_t kMatchEvery = 32;   // of the matches
+constexpr std::size_t kSampleEvery = 32;  // of the pairs
+constexpr std::size_t kMatchEvery = 8;    // of the matches
 
 class FileReader final : public ByteReader {
  public:
