@@ -22,7 +22,7 @@ class Reader {
         std::string name = token();
         skip_blanks();
         ++at_;  // the colon
-        node.members.emplace_back(std::move(name), value());
+        node.members.push_back({std::move(name), value()});
       });
     } else if (peek() == '[') {
       node.kind = RawNode::Kind::kArray;

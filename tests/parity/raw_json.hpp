@@ -3,17 +3,23 @@
 #pragma once
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace cairn::parity {
+
+struct RawMember;
 
 struct RawNode {
   enum class Kind { kScalar, kObject, kArray };
   Kind kind = Kind::kScalar;
   std::string token;  // a scalar's bytes, a string's quotes included
-  std::vector<std::pair<std::string, RawNode>> members;  // names with their quotes
+  std::vector<RawMember> members;
   std::vector<RawNode> elements;
+};
+
+struct RawMember {
+  std::string name;  // with its quotes
+  RawNode value;
 };
 
 /// `text` must be valid.

@@ -125,7 +125,20 @@ match::Test random_test(Random& random, Vocabulary const& words) {
   }
 }
 
+void learn_below(Vocabulary& words, json::Node const& value, std::string const& path,
+                 std::size_t most) {
+  if (!path.empty() && words.paths.size() < most) words.paths.push_back(path);
+  if (!value.text.empty() && words.literals.size() < most) words.literals.push_back(value.text);
+  for (auto const& [name, member] : value.members)
+    learn_below(words, member, path.empty() ? name : path + "." + name, most);
+  for (json::Node const& element : value.elements) learn_below(words, element, path, most);
+}
+
 }  // namespace
+
+void learn(Vocabulary& words, json::Node const& value, std::size_t most) {
+  learn_below(words, value, {}, most);
+}
 
 Vocabulary const& small_vocabulary() {
   static Vocabulary const words = {{"a",   "b",   "c",    "A",     "a.b", "b.a", "a.b.c",

@@ -3,6 +3,7 @@
 #pragma once
 #include "match/ir.hpp"
 #include "support/random.hpp"
+#include "json/document.hpp"
 
 namespace cairn::parity {
 
@@ -12,6 +13,10 @@ struct Vocabulary {
   std::vector<std::string> paths;  // dotted
   std::vector<std::string> literals;
 };
+
+/// Adds what occurs in a value: the paths of its members and the texts of its leaves, up to `most`
+/// of each.
+void learn(Vocabulary& words, json::Node const& value, std::size_t most);
 
 /// The small alphabet of RandomJson.
 Vocabulary const& small_vocabulary();

@@ -66,10 +66,10 @@ std::vector<RawNode> simpler(RawNode const& node) {
   for (auto const& [name, member] : node.members) out.push_back(member);
   for (RawNode const& element : node.elements) out.push_back(element);
   for (std::size_t i = 0; i < node.members.size(); ++i) {
-    for (RawNode& child : simpler(node.members[i].second))
-      keep([&](RawNode& copy) { copy.members[i].second = std::move(child); });
-    for (std::string& name : shorter_tokens(node.members[i].first))
-      keep([&](RawNode& copy) { copy.members[i].first = name; });
+    for (RawNode& child : simpler(node.members[i].value))
+      keep([&](RawNode& copy) { copy.members[i].value = std::move(child); });
+    for (std::string& name : shorter_tokens(node.members[i].name))
+      keep([&](RawNode& copy) { copy.members[i].name = name; });
   }
   for (std::size_t i = 0; i < node.elements.size(); ++i)
     for (RawNode& child : simpler(node.elements[i]))
