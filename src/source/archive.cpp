@@ -172,7 +172,8 @@ Item ArchiveWalk::Impl::entry(::archive_entry* entry) {
 Object ArchiveWalk::Impl::object(::archive_entry* entry, std::string entry_name) {
   Object out;
   out.name = std::move(entry_name);
-  out.named = named;
+  out.named =
+      named && container == Container::kCompressed;  // nobody named the entries of an archive
   std::uint64_t const told = ::archive_entry_size_is_set(entry) != 0
                                  ? static_cast<std::uint64_t>(::archive_entry_size(entry))
                                  : 0;

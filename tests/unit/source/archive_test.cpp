@@ -109,6 +109,18 @@ TEST(Archive, Nested) {
             (Lines{"x.zip!d.zip!d.zip!d.zip -- archives too deep in each other?"}));
 }
 
+TEST(Archive, NobodyNamedItsEntries) {
+  TemporaryFolder const t;
+  t.write("x.tgz", pack_tar(ARCHIVE_FILTER_GZIP, {{"a.json", "A"}}));
+  t.write("x.zst", compress(ARCHIVE_FILTER_ZSTD, "text"));
+  auto const named = [&](char const* name) {
+    auto source = open_paths({t / name}).value();
+    return std::get<Object>(source->next().value().value()).named;
+  };
+  EXPECT_FALSE(named("x.tgz"));
+  EXPECT_TRUE(named("x.zst"));
+}
+
 TEST(Archive, EmptyOnes) {
   TemporaryFolder const t;
   t.write("x.zip", pack_zip({}));
