@@ -74,13 +74,16 @@ void Background::service_call() {
   std::span<CallerRow const> const rows = caller_rows();
   std::vector<std::uint16_t> weights;
   for (CallerRow const& row : rows) weights.push_back(row.weight);
-  push_service(clock_.draw(Shape::kFlat, random_), rows[random_.weighted(weights)], account(),
-               region());
+  CallerRow const& caller = rows[random_.weighted(weights)];
+  Instant const time = clock_.draw(Shape::kFlat, random_);
+  std::uint16_t const in_account = account();
+  push_service(time, caller, in_account, region());
 }
 
 void Background::quiet_call() {
-  push_service(clock_.draw(Shape::kFlat, random_), random_.pick(quiet_rows()), account(),
-               world_.unused_region());
+  Instant const time = clock_.draw(Shape::kFlat, random_);
+  CallerRow const& caller = random_.pick(quiet_rows());
+  push_service(time, caller, account(), world_.unused_region());
 }
 
 /// The service's AssumeRole that a role session begins with.
@@ -125,9 +128,10 @@ void Background::linked_role_call() {
   }
   // Such services work in bursts.
   EventRow const& row = weighted_row(role.rows, random_);
-  for (std::uint32_t calls = 1 + random_.below(6); calls > 0; --calls)
-    push(time + random_.below(4) * kSecond, found->second,
-         random_.one_in(4) ? weighted_row(role.rows, random_) : row, in_region);
+  for (std::uint32_t calls = 1 + random_.below(6); calls > 0; --calls) {
+    EventRow const& call = random_.one_in(4) ? weighted_row(role.rows, random_) : row;
+    push(time + random_.below(4) * kSecond, found->second, call, in_region);
+  }
 }
 
 void Background::instance_call() {

@@ -14,7 +14,8 @@ using Region = std::uint16_t;
 
 EventRow const& weighted_row(std::span<EventRow const> rows, Random& random);
 
-/// Used once.
+/// Used once. Two random numbers are never drawn within one call's arguments: compilers differ in
+/// which comes first.
 class Background {
  public:
   Background(World const& world, std::uint64_t events, Plan& plan)
@@ -24,6 +25,9 @@ class Background {
   void run();
 
  private:
+  struct Range {
+    std::int64_t low, high;
+  };
   struct Share {
     unsigned weight;
     void (Background::*make)();
@@ -54,8 +58,7 @@ class Background {
   Event& push(Instant time, std::uint32_t session, EventRow const& row, Region region);
   void push_service(Instant time, CallerRow const& caller, std::uint16_t account, Region region);
   void begin_role(std::string_view by_service, std::uint32_t session);
-  void sitting(std::uint32_t session, std::span<EventRow const> rows, std::size_t calls,
-               Instant length);
+  void sitting(std::uint32_t session, std::span<EventRow const> rows, Range calls, Range minutes);
   void chain_from(std::uint32_t session);
   std::string office_or_home(std::string_view person);
 

@@ -71,6 +71,9 @@ constexpr EventRow kConsole[] = {
      "Client.OperationNotPermitted",
      "The instance '$instance' may not be terminated. Modify its 'disableApiTermination' instance "
      "attribute and try again."},
+    {2, "ec2", "CreateTags", kWrite,
+     R"({"resourcesSet":{"items":[{"resourceId":"$instance"}]},"tagSet":{"items":[{"key":"Büro","value":"Zürich – 本社 ☕"}]}})",
+     R"({"requestId":"$uuid","_return":true})"},
     {3, "support", "DescribeTrustedAdvisorChecks", kRead, R"({"language":"en"})", "", "", "",
      "SubscriptionRequiredException",
      "AWS Premium Support Subscription is required to use this service."},

@@ -137,7 +137,10 @@ bool RecordWriter::append(std::string& out, Event const& event) {
     text("vpcEndpointAccountId", world_.accounts[session.account].id);
   }
   text("eventCategory", row.flags & kData ? "Data" : "Management");
-  if (direct && !service_event) tls(event, session, service.host);
+  // S3's clients name the bucket in the host, but for calls that have none.
+  bool const no_bucket = s3 && row.request.find(R"("Host":"s3.)") != std::string_view::npos;
+  if (direct && !service_event)
+    tls(event, session, no_bucket ? "s3.$region.amazonaws.com" : service.host);
   if (session.console && !sign_in) text("sessionCredentialFromConsole", "true");
   json_ += '}';
   append_aws_escaped(out, json_);

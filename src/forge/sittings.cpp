@@ -5,15 +5,16 @@
 namespace cairn::forge {
 
 /// Bursts of calls, as a page that loads or a script that runs makes them.
-void Background::sitting(std::uint32_t session, std::span<EventRow const> rows, std::size_t calls,
-                         Instant length) {
+void Background::sitting(std::uint32_t session, std::span<EventRow const> rows, Range how_many,
+                         Range minutes) {
   Instant const begin = cast_[session].begin;
+  std::int64_t calls = random_.between(how_many.low, how_many.high);
+  std::int64_t const seconds = 60 * random_.between(minutes.low, minutes.high);
   Region const home = cast_[session].region;
   while (calls > 0) {
-    Instant const burst =
-        begin + 2 * kSecond + random_.below(static_cast<std::size_t>(length / kSecond)) * kSecond;
+    Instant const burst = begin + random_.between(2, seconds) * kSecond;
     EventRow const* row = nullptr;
-    for (std::size_t size = 1 + random_.below(9); size > 0 && calls > 0; --size, --calls) {
+    for (std::uint32_t size = 1 + random_.below(9); size > 0 && calls > 0; --size, --calls) {
       if (row == nullptr || random_.one_in(3))
         row = &weighted_row(rows, random_);  // the same for one resource after another
       Instant const time = burst + random_.below(3) * kSecond;
@@ -50,13 +51,13 @@ void Background::console_sitting() {
   if (random_.one_in(9)) push(begin - 25 * kSecond, session, kConsoleLoginFailed, 0);
   push(begin - 6 * kSecond, session, kCheckMfa, 0);
   push(begin, session, kConsoleLogin, 0);
-  sitting(session, console_rows(), 12 + random_.below(60), random_.between(15, 170) * kMinute);
+  sitting(session, console_rows(), {12, 71}, {15, 170});
   if (random_.one_in(3)) {  // and on the command line, with a key of their own
     std::uint32_t const shell =
         cast_.user(in_account, person, address, agent(AgentKind::kCommandLine, random_));
     cast_[shell].begin = begin + random_.below(3600) * kSecond;
     cast_[shell].region = cast_[session].region;
-    sitting(shell, command_rows(), 4 + random_.below(20), 40 * kMinute);
+    sitting(shell, command_rows(), {4, 23}, {40, 40});
   }
 }
 
@@ -89,8 +90,7 @@ void Background::sso_sitting() {
     push(begin, cast_.identity_center_user(0, email, address, client), kRoleCredentials, 0).issued =
         session;
   }
-  sitting(session, console ? console_rows() : command_rows(), 6 + random_.below(40),
-          random_.between(10, 150) * kMinute);
+  sitting(session, console ? console_rows() : command_rows(), {6, 45}, {10, 150});
   if (!console && world_.accounts.size() > 1 && random_.one_in(3)) chain_from(session);
 }
 
@@ -126,7 +126,7 @@ void Background::chain_from(std::uint32_t session) {
   Event& there = push(time, stranger, kAssumeRole, caller.region);
   there.issued = next;
   there.shared = shared;
-  sitting(next, command_rows(), 3 + random_.below(14), 30 * kMinute);
+  sitting(next, command_rows(), {3, 16}, {30, 30});
 }
 
 void Background::pipeline() {
@@ -152,7 +152,7 @@ void Background::pipeline() {
   Event& start =
       push(begin, cast_.web_identity(in_account, stack, runner, tool), kWebIdentity, in_region);
   start.issued = session;
-  sitting(session, pipeline_rows(), 8 + random_.below(50), random_.between(2, 9) * kMinute);
+  sitting(session, pipeline_rows(), {8, 57}, {2, 9});
 }
 
 void Background::vendor_poll() {
@@ -173,7 +173,7 @@ void Background::vendor_poll() {
   Event& start = push(begin, stranger, kAssumeRole, in_region);
   start.issued = session;
   start.shared = random_.next();
-  sitting(session, vendor_rows(), 3 + random_.below(9), 4 * kMinute);
+  sitting(session, vendor_rows(), {3, 11}, {4, 4});
 }
 
 void Background::report() {
@@ -184,7 +184,7 @@ void Background::report() {
                  reporting ? "198.51.100.77" : "198.51.100.78", agent(AgentKind::kPython, random_));
   cast_[session].begin = clock_.draw(Shape::kNight, random_);
   cast_[session].region = region();
-  sitting(session, report_rows(), 10 + random_.below(30), 25 * kMinute);
+  sitting(session, report_rows(), {10, 39}, {25, 25});
 }
 
 void Background::root_visit() {
@@ -193,7 +193,7 @@ void Background::root_visit() {
   std::uint32_t const session =
       cast_.root(in_account, "198.51.100.10", agent(AgentKind::kBrowser, random_), begin);
   push(begin, session, kRootLogin, 0);
-  sitting(session, root_rows(), 2 + random_.below(5), 12 * kMinute);
+  sitting(session, root_rows(), {2, 6}, {12, 12});
 }
 
 }  // namespace cairn::forge

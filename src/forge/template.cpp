@@ -191,8 +191,8 @@ bool Filler::append_chosen(std::string& out, std::string_view name) {
   } else if (name == "handle") {
     append_hex(value, *random_, 16);
   } else if (name == "privateip") {
-    value = fmt::format("10.{}.{}.{}", 16 + event_->region, random_->below(16),
-                        random_->between(4, 250));
+    auto const subnet = random_->below(16);
+    value = fmt::format("10.{}.{}.{}", 16 + event_->region, subnet, random_->between(4, 250));
   } else if (name == "peer") {
     value = random_->pick(world_.accounts).id;
   } else {

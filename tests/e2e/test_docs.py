@@ -100,6 +100,9 @@ class Docs(Case):
     def test_guide(self):
         self.run_document("GUIDE.md")
 
+    def test_truth(self):
+        self.run_document("docs/formats/truth.md")
+
     def test_the_wildcard_itself(self):
         self.assertTrue(matches(["a … c", "…", "z"], ["a b c", "x", "y", "z"]))
         self.assertTrue(matches(["a", "…"], ["a"]))
