@@ -44,7 +44,9 @@ bool EnvelopeReader::is_plain(std::string_view text) {
   return !is_payload(text) && !is_event_history(text);
 }
 
+/// Sees what shape the object has by its first text that is not blank.
 void Walker::begin_object(std::string_view text) {
+  begun_ = text.find_first_not_of(kBlanks) != std::string_view::npos;
   cloudtrail_ = digest_ = text_seen_ = damaged_ = lost_ = false;
   postponed_ = {};
   csv_ = header_due_ = is_event_history(text);
@@ -52,7 +54,7 @@ void Walker::begin_object(std::string_view text) {
 }
 
 EnvelopeResult Walker::read(json::PaddedView text, RecordSink& sink, Part part) {
-  if (part == Part::kFirst) begin_object(text.text());
+  if (part == Part::kFirst || !begun_) begin_object(text.text());
   sink_ = &sink;
   whole_ = text;
   inner_offset_ = 0;

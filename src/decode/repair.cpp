@@ -1,6 +1,7 @@
 #include "decode/repair.hpp"
 
 #include "decode/names.hpp"
+#include "json/check.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -9,7 +10,7 @@
 namespace cairn::decode {
 namespace {
 
-constexpr std::size_t kDeepest = std::size_t{1} << 20;
+constexpr std::size_t kDeepest = json::kMaxDepth + 16;  // what encloses a record is few
 constexpr std::size_t kLongestName = 128;
 
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
@@ -21,8 +22,8 @@ bool is_structural(char c) {
 enum class Expect : std::uint8_t { kFirst, kName, kColon, kValue, kComma };
 
 struct Frame {
-  std::size_t begin = 0;
-  std::size_t whole = 0;       // how many whole parts there were when it opened
+  std::uint32_t begin = 0;
+  std::uint32_t whole = 0;     // how many whole parts there were when it opened
   std::uint32_t evidence = 0;  // names seen in it
   bool object = false;
   bool records = false;  // the array is named Records
@@ -60,10 +61,12 @@ class Scanner {
   }
 
  private:
+  std::uint32_t position() const { return static_cast<std::uint32_t>(at_); }
+
   void open(bool object) {
     Frame frame;
-    frame.begin = at_;
-    frame.whole = whole_.size();
+    frame.begin = position();
+    frame.whole = static_cast<std::uint32_t>(whole_.size());
     frame.object = object;
     frame.records = !object && !stack_.empty() && stack_.back().name == Name::kRecords;
     stack_.push_back(frame);
@@ -164,7 +167,7 @@ class Scanner {
       ++at_;
       return;
     }
-    std::size_t const begin = at_;
+    std::uint32_t const begin = position();
     if (c == '"') {
       if (!skip_string()) return;
     } else if (is_structural(c)) {
@@ -175,7 +178,7 @@ class Scanner {
       at_ = std::min(at_, text_.size());
     }
     frame.expect = Expect::kComma;
-    if (frame.records) whole_.push_back({Finding::Kind::kScalar, begin, at_, true});
+    if (frame.records) whole_.push_back({begin, position(), Finding::Kind::kScalar, true});
   }
 
   /// Moves behind the string at at_. False: it does not end.
@@ -203,13 +206,13 @@ class Scanner {
       // too.
       if (frame.evidence != 0) {
         whole_.resize(frame.whole);
-        whole_.push_back({Finding::Kind::kBroken, frame.begin, at_, true});
+        whole_.push_back({frame.begin, position(), Finding::Kind::kBroken, true});
       }
       if (!stack_.empty()) stack_.back().broken = true;
     } else {
       whole_.resize(frame.whole);
-      whole_.push_back(
-          {records ? Finding::Kind::kElement : Finding::Kind::kWhole, frame.begin, at_, false});
+      whole_.push_back({frame.begin, position(),
+                        records ? Finding::Kind::kElement : Finding::Kind::kWhole, false});
       if (is_record(frame.evidence)) lost_ = false;
     }
     if (stack_.empty()) flush();
@@ -225,11 +228,11 @@ class Scanner {
       if (frame.evidence != 0 && !record) record = frame;
     }
     if (record) whole_.resize(record->whole);
-    std::size_t const begin = record ? record->begin : stack_.back().begin;
+    std::uint32_t const begin = record ? record->begin : stack_.back().begin;
     flush();
     // A bracket too much has ended the document before its last ones: nothing is missing.
     bool const complete = kind == Finding::Kind::kCut && !record && stack_.size() <= strays_;
-    if ((!lost_ || record) && !complete) findings_.push_back({kind, begin, at_, cloudtrail});
+    if ((!lost_ || record) && !complete) findings_.push_back({begin, position(), kind, cloudtrail});
     stack_.clear();
     lost_ = true;
     if (last_string_ > begin) {

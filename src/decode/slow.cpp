@@ -57,7 +57,9 @@ void Walker::read_unit(json::PaddedView text, Unit unit, std::optional<Stop> sto
   // log line's stamp) is no loss.
   if (prefix_ == Prefix::kText && before[last] == ',') garbage(text, unit.begin, unit.document);
   json::PaddedView const document{text.data + unit.document, unit.end - unit.document};
-  if (stop) {
+  if (document.size >= kLongestDocument) {
+    reject_damage(reason::kTooLarge, unit.document);
+  } else if (stop) {
     repair(document, std::min(stop->at - unit.document, document.size), stop->inside, depth);
   } else if (auto const index = level(depth).indexer.index(document)) {
     stop = read_indexed(document.data, index->entries, depth);

@@ -24,6 +24,7 @@ inline constexpr char const kNotAnArray[] = "Records is not an array";
 inline constexpr char const kNotARecord[] = "not a CloudTrail record";
 inline constexpr char const kNotJson[] = "not JSON";
 inline constexpr char const kBrokenJson[] = "broken JSON";
+inline constexpr char const kTooLarge[] = "a document of 4 GiB or more";
 inline constexpr char const kCutOff[] = "cut off";
 inline constexpr char const kBrokenPayload[] = "broken base64 or gzip";
 }  // namespace reason
@@ -122,6 +123,7 @@ class Walker {
   } prefix_ = Prefix::kNone;  // before the document on its line
 
   // Of the object:
+  bool begun_ = false;  // something that is not blank has been seen
   struct Postponed {
     char const* reason = nullptr;
     std::size_t offset = 0;

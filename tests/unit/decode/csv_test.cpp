@@ -83,7 +83,7 @@ TEST(Csv, ACutRowAndARowWithoutEventAreCounted) {
 }
 
 TEST(Csv, PiecesNeedTheHeaderOnlyOnce) {
-  std::string text = "Event name,Event time,User name\n";
+  std::string text = "\n \r\nEvent name,Event time,User name\n";
   for (int i = 0; i < 200; ++i)
     text += "X" + std::to_string(i) + ",2024-01-09T20:15:30Z,\"line\n" + std::string(i % 9, '"') +
             std::string(i % 9, '"') + "\n" + std::to_string(i) + "\"\n";
