@@ -102,6 +102,9 @@ int run(jq::CommandLine line) {
   text.exit = static_cast<ExitCode>(code);
   text.colour = terminal.colour_errors;
   text.records = false;
+  if (result.ending.code == jq::Ending::kParseError)
+    text.warnings.emplace_back(
+        "jq reads no further than its first parse error: what follows was not read");
   if (line.foreign.count("stats") != 0)
     say(account_json(result.account, text));
   else if (line.foreign.count("quiet") != 0)

@@ -112,7 +112,9 @@ class ParallelConsumer final : public engine::TextConsumer {
  private:
   class OneWorker final : public Worker {
    public:
-    explicit OneWorker(std::shared_ptr<jq::Program const> program) : runner_(std::move(program)) {}
+    explicit OneWorker(std::shared_ptr<jq::Program const> program) : runner_(std::move(program)) {
+      output_.drain = [](jq::Output& output) { return output.out.size() < jq::kMostOfOneText; };
+    }
 
     engine::Flow on_piece(std::string_view object, decode::Piece const& piece,
                           engine::Batch& batch) override {
@@ -120,6 +122,10 @@ class ParallelConsumer final : public engine::TextConsumer {
       std::size_t const before = output_.out.size();
       PieceResult result;
       result.rest = runner_.run(piece.text, object, output_);
+      if (std::exchange(output_.stopped, false)) {  // in order it can be written as it comes
+        result.rest = jq::Rest::kInside;
+        output_.out.resize(before);
+      }
       result.ending = output_.ending;
       auto& row = batch.rows.emplace_back();
       row.size = output_.out.size() - before;

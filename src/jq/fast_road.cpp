@@ -60,23 +60,36 @@ FastRoad::Judged FastRoad::document(json::Value document, bool may_match, std::s
     return Judged::kOdd;
   Ending ending{Ending::kNoResult, false};
   if (may_match || !pushdown_->never_raises_on_objects) {
-    std::uint32_t const* const end = records.after();
-    record::RecordView view;
-    for (std::size_t i = 0; i < shape_.elements.size(); ++i) {
-      Element const& element = shape_.elements[i];
-      if (element.at < records.at()) continue;  // of another member that is an array
-      if (element.at >= end) break;
-      std::size_t const names_end =
-          i + 1 < shape_.elements.size() ? shape_.elements[i + 1].names : shape_.names.size();
-      view.value = json::Value(document.text(), element.at);
-      view.members = std::span(shape_.names).subspan(element.names, names_end - element.names);
-      Judged const judged = record(view, place, ending, output);
+    // All conditions first: what has been printed may have left already, and cannot be taken back.
+    if (!select(records)) return Judged::kOdd;
+    for (record::RecordView const& record : selected_) {
+      Judged const judged = run_record(record, place, ending, output);
       if (judged == Judged::kOdd) return judged;
       if (judged == Judged::kEnded) break;
     }
   }
   output.ended(ending);
   return output.stopped ? Judged::kEnded : Judged::kDone;
+}
+
+/// The records that match; false if a condition could raise an error.
+bool FastRoad::select(json::Value records) {
+  selected_.clear();
+  std::uint32_t const* const end = records.after();
+  record::RecordView view;
+  for (std::size_t i = 0; i < shape_.elements.size(); ++i) {
+    Element const& element = shape_.elements[i];
+    if (element.at < records.at()) continue;  // of another member that is an array
+    if (element.at >= end) break;
+    std::size_t const names_end =
+        i + 1 < shape_.elements.size() ? shape_.elements[i + 1].names : shape_.names.size();
+    view.value = json::Value(records.text(), element.at);
+    view.members = std::span(shape_.names).subspan(element.names, names_end - element.names);
+    bool const matches = !matcher_ || matcher_->matches(view);
+    if (matcher_ && matcher_->raised()) return false;
+    if (matches) selected_.push_back(view);
+  }
+  return true;
 }
 
 /// The document's only member of that name, if it is an array.
@@ -94,13 +107,8 @@ bool FastRoad::find_records(json::Value document, json::Value& records) const {
   return found && records.is_array();
 }
 
-FastRoad::Judged FastRoad::record(record::RecordView const& record, std::string_view place,
-                                  Ending& ending, Output& output) {
-  if (matcher_) {
-    bool const matches = matcher_->matches(record);
-    if (matcher_->raised()) return Judged::kOdd;
-    if (!matches) return Judged::kDone;
-  }
+FastRoad::Judged FastRoad::run_record(record::RecordView const& record, std::string_view place,
+                                      Ending& ending, Output& output) {
   for (auto const& path : pushdown_->projection) {
     json::Value found;
     if (!project(record, path, found)) return Judged::kOdd;

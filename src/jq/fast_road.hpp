@@ -23,8 +23,9 @@ class FastRoad {
 
   Judged document(json::Value document, bool may_match, std::string_view place, Output& output);
   bool find_records(json::Value document, json::Value& records) const;
-  Judged record(record::RecordView const& record, std::string_view place, Ending& ending,
-                Output& output);
+  bool select(json::Value records);
+  Judged run_record(record::RecordView const& record, std::string_view place, Ending& ending,
+                    Output& output);
   bool project(record::RecordView const& record, PlainPath const& path, json::Value& found) const;
   void emit(json::Value value, Ending& ending, Output& output);
   bool emit_directly(json::Value value, Output& output) const;
@@ -34,6 +35,7 @@ class FastRoad {
   Pushdown const* pushdown_;
   json::Indexer indexer_;
   Shape shape_;
+  std::vector<record::RecordView> selected_;  // of the document at hand
   std::optional<match::Matcher> matcher_;
   std::unique_ptr<Machine> rest_;  // made at the first match
 };

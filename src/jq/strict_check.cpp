@@ -1,5 +1,7 @@
 #include "jq/strict_check.hpp"
 
+#include "json/index.hpp"
+
 #include <array>
 #include <cstring>
 
@@ -104,6 +106,28 @@ bool escapes_are_plain(std::string_view text) {
     at += 6;
   }
   return true;
+}
+
+bool holds_whole_documents(json::PaddedView text) {
+  json::Indexer indexer;
+  auto const index = indexer.index(text);
+  if (!index || !index->valid_utf8 || !escapes_are_plain(text.text())) return false;
+  Shape shape;
+  std::uint32_t const* at = index->entries.data();
+  std::uint32_t const* const end = at + index->entries.size();
+  while (at != nullptr && at < end) {
+    char const c = text.data[*at];
+    if (c == '{' || c == '[') {
+      at = strict_check(text.data, at, end, shape);
+    } else {
+      // A word or number ends with the blank behind it; without one the next text could go on with
+      // it.
+      bool const closed = c == '"' ? is_closed_string(text.data, at)
+                                   : is_literal(text.data, at) && is_blank(text.data[at[1] - 1]);
+      at = closed ? at + 1 : nullptr;
+    }
+  }
+  return at != nullptr;
 }
 
 // The same shape as json::check_value: states are labels, the common run (name, colon, scalar,

@@ -48,6 +48,9 @@ struct Shape {
 std::uint32_t const* strict_check(char const* text, std::uint32_t const* at,
                                   std::uint32_t const* end, Shape& shape);
 
+/// Whether a text is surely nothing but whole documents that libjq accepts.
+bool holds_whole_documents(json::PaddedView text);
+
 /// Whether `text` is a JSON number of the strict grammar.
 bool is_number(std::string_view text);
 

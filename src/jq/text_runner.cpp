@@ -3,6 +3,7 @@
 #include "jq/fast_road.hpp"
 #include "jq/slow_road.hpp"
 #include "jq/stream_runner.hpp"
+#include "jq/strict_check.hpp"
 
 namespace cairn::jq {
 
@@ -50,12 +51,24 @@ struct OrderedRunner::Impl {
 
   bool run(json::PaddedView text, std::string_view place) {
     if (stream) return stream->feed(text.text());
-    // What a text gives is taken back if the text turns out to be open: nothing may leave before
-    // its end.
+    // What a text gives is taken back if the text turns out to be open. So nothing of it may leave
+    // before its end, unless it is proven whole; that is worth the time only where much is given.
+    std::size_t const out = output.out.size(), err = output.err.size();
+    auto const ending = output.ending;
     auto const drain = std::exchange(output.drain, nullptr);
+    std::optional<bool> whole;
+    output.drain = [&](Output& own) {
+      if (!whole) whole = holds_whole_documents(text);
+      return *whole ? !drain || drain(own) : own.out.size() - out < kMostOfOneText;
+    };
     Rest const rest = texts->run(text, place, output);
     output.drain = drain;
-    if (rest == Rest::kInside) {
+    bool const too_much = output.stopped && !whole.value_or(false);
+    if (too_much || rest == Rest::kInside) {
+      output.out.resize(out);
+      output.err.resize(err);
+      output.ending = ending;
+      output.stopped = false;
       texts.reset();
       stream.emplace(program, output);
       return stream->feed(text.text());

@@ -16,6 +16,10 @@ enum class Rest {
   kFailed,  // parse error: jq reads no further
 };
 
+/// More results of one text than this should not be held in memory: an OrderedRunner can write them
+/// as they come.
+inline constexpr std::size_t kMostOfOneText = 128 << 20;
+
 /// One per thread. Not for programs that need the stream.
 class TextRunner {
  public:
@@ -37,8 +41,7 @@ class TextRunner {
 /// that is right, then as a StreamRunner.
 class OrderedRunner {
  public:
-  /// `output` must outlive the runner. Its drain is called between texts, or within them once the
-  /// program streams.
+  /// `output` must outlive the runner. Its drain is called whenever much is ready.
   OrderedRunner(std::shared_ptr<Program const> program, Output& output);
   ~OrderedRunner();
 
