@@ -9,7 +9,7 @@ PATH=$(dirname "$program"):$PATH
 say() { printf '\n\033[1m%s\033[0m\n' "$*"; }
 show() {  # prints a command as typed, then runs it; nothing found is no failure here
   printf '\033[36m$ %s\033[0m\n' "$1"
-  bash -c "$1" || (($? == 1))
+  bash -c "$1" </dev/null || (($? == 1))
 }
 
 say "A synthetic organization: three accounts, two days, and six attacks hidden in the noise"
@@ -22,9 +22,9 @@ say "When, and how much of it failed?"
 show "cairn timeline trail --by outcome"
 
 say "What was planted. Each query below finds its attack and nothing else."
-cairn jq -r '.attacks[] | [.title, .description, .query] | @tsv' trail/truth.json | while IFS=$'\t' read -r title story query; do
+cairn jq -r '.attacks[] | [.title, .description, .query] | @tsv' trail/truth.json 2>/dev/null | while IFS=$'\t' read -r title story query; do
   printf '\n\033[1m%s.\033[0m %s\n' "$title" "$story" | fold -s -w 100
-  show "cairn search '${query//\'/\'\\\'\'}' trail --sort eventTime --distinct --limit 5 </dev/null"
+  show "cairn search '${query//\'/\'\\\'\'}' trail --sort eventTime --distinct --limit 5 --quiet"
 done
 
 say "jq, as you know it, over the gzip files, in parallel"
