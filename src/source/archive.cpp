@@ -3,51 +3,11 @@
 #include "source/archive_handle.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 namespace cairn::source {
 namespace {
 
-constexpr std::size_t kTarHeader = 512;
 constexpr std::uint64_t kReadAtOnce = 32 << 20;
-
-bool begins(std::string_view text, std::string_view with) {
-  return text.substr(0, with.size()) == with;
-}
-
-bool is_zip(std::string_view head) {
-  return begins(head, "PK\x03\x04") || begins(head, "PK\x05\x06") || begins(head, "PK\x07\x08");
-}
-
-bool is_gzip(std::string_view head) { return begins(head, "\x1f\x8b"); }
-
-bool is_other_compression(std::string_view head) {
-  using namespace std::string_view_literals;
-  return begins(head, "\xFD"
-                      "7zXZ\0"sv) ||
-         begins(head, "\x28\xB5\x2F\xFD") ||
-         (begins(head, "BZh") && head.size() > 3 && head[3] >= '1' && head[3] <= '9');
-}
-
-/// The checksum of a tar header, which every dialect has: the sum of its bytes with blanks in the
-/// checksum's own place.
-bool is_tar(std::string_view header) {
-  constexpr std::size_t kAt = 148;
-  constexpr std::size_t kLength = 8;
-  if (header.size() < kTarHeader) return false;
-  unsigned told = 0;
-  bool any = false;
-  for (char const c : header.substr(kAt, kLength)) {
-    if (c >= '0' && c <= '7')
-      told = told * 8 + static_cast<unsigned>(c - '0'), any = true;
-    else if (any || c != ' ')
-      break;
-  }
-  unsigned sum = 0;
-  for (std::size_t i = 0; i < kTarHeader; ++i)
-    sum += i >= kAt && i < kAt + kLength ? ' ' : static_cast<unsigned char>(header[i]);
-  return any && sum == told;
-}
 
 Error too_large(std::uint64_t limit) {
   return {ErrorCode::kTooLarge, fmt::format("larger than the limit of {} bytes", limit)};
@@ -108,21 +68,6 @@ class EntryReader final : public ByteReader {
 
 }  // namespace
 
-Container container_of(PeekReader& reader, bool gzip_too) {
-  constexpr std::size_t kMagic = 6;
-  std::string_view const head = reader.peek(kMagic);
-  if (head.empty() || std::strchr("{[\" \t\r\n\xEF", head[0]) != nullptr)
-    return Container::kNone;  // text
-  if (is_zip(head)) return Container::kArchive;
-  bool const other = is_other_compression(head);
-  if (is_gzip(head) && !gzip_too) return Container::kNone;
-  if (is_gzip(head) || other) {
-    if (is_tar(uncompressed_head(reader, kTarHeader))) return Container::kArchive;
-    return other ? Container::kCompressed : Container::kNone;
-  }
-  return is_tar(reader.peek(kTarHeader)) ? Container::kArchive : Container::kNone;
-}
-
 struct ArchiveWalk::Impl {
   std::string name;
   bool named = false;
@@ -138,6 +83,10 @@ struct ArchiveWalk::Impl {
   Status open();
   Item entry(::archive_entry* entry);
   Object object(::archive_entry* entry, std::string entry_name);
+  /// The entry's bytes, or as many as `most`; false if there are more. `told`: how many its header
+  /// promises, 0 if it does not say.
+  bool read_up_to(std::uint64_t most, std::uint64_t told, std::string& bytes,
+                  std::optional<Error>& error);
   Skip damaged(std::string const& why) {
     ended = true;
     handle.reset();
@@ -169,6 +118,24 @@ Item ArchiveWalk::Impl::entry(::archive_entry* entry) {
   return object(entry, std::move(entry_name));
 }
 
+bool ArchiveWalk::Impl::read_up_to(std::uint64_t most, std::uint64_t told, std::string& bytes,
+                                   std::optional<Error>& error) {
+  constexpr std::uint64_t kStep = 64 << 10;
+  constexpr std::uint64_t kTrust = 4 << 20;  // a header may promise more than there is
+  std::uint64_t step = std::clamp(told + 1, kStep, kTrust);
+  while (bytes.size() <= most) {
+    std::size_t const before = bytes.size();
+    bytes.resize(before + step);
+    la_ssize_t const count = ::archive_read_data(handle.get(), bytes.data() + before, step);
+    bytes.resize(before + static_cast<std::size_t>(std::max<la_ssize_t>(count, 0)));
+    if (count < 0) error = error_of(handle.get());
+    if (count <= 0) return true;
+    step = std::max<std::uint64_t>(kStep, bytes.size() / 2);
+  }
+  bytes.resize(most);
+  return false;
+}
+
 Object ArchiveWalk::Impl::object(::archive_entry* entry, std::string entry_name) {
   Object out;
   out.name = std::move(entry_name);
@@ -181,28 +148,15 @@ Object ArchiveWalk::Impl::object(::archive_entry* entry, std::string entry_name)
   std::optional<Error> error;
   std::uint64_t const most =
       is_file ? std::min(options.max_object, kReadAtOnce) : options.max_object;
-  bool fits = told <= most;
-  while (fits) {
-    constexpr std::size_t kStep = 64 << 10;
-    std::size_t const before = bytes.size();
-    bytes.resize(before + std::max<std::size_t>(kStep, before == 0 ? told + 1 : before / 2));
-    la_ssize_t const count =
-        ::archive_read_data(handle.get(), bytes.data() + before, bytes.size() - before);
-    bytes.resize(before + static_cast<std::size_t>(std::max<la_ssize_t>(count, 0)));
-    if (count < 0) error = error_of(handle.get());
-    if (count <= 0) break;
-    fits = bytes.size() <= most;
-  }
-  if (fits || !is_file) {
-    if (!fits)
-      bytes.resize(std::min<std::uint64_t>(bytes.size(), most)),
-          error = too_large(options.max_object);
-    out.size = bytes.size();
-    out.reader = std::make_unique<MemoryReader>(std::move(bytes), std::move(error));
-  } else {
+  bool const whole = (told <= most || !is_file) && read_up_to(most, told, bytes, error);
+  if (!whole && is_file) {
     out.size = told;
     out.reader = std::make_unique<EntryReader>(name, container, index, options.max_object);
+    return out;
   }
+  if (!whole) error = too_large(options.max_object);
+  out.size = bytes.size();
+  out.reader = std::make_unique<MemoryReader>(std::move(bytes), std::move(error));
   return out;
 }
 
