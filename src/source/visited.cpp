@@ -2,7 +2,6 @@
 
 #include "trail/key.hpp"
 
-#include <algorithm>
 #include <cstdlib>
 #include <memory>
 
@@ -15,16 +14,19 @@ bool is_below(std::string_view path, std::string_view folder) {
 }
 
 bool Visited::covers(std::string_view real_path) const {
-  return std::any_of(roots_.begin(), roots_.end(), [&](Root const& root) {
-    if (!is_below(real_path, root.path)) return false;
-    std::string_view rest = real_path.substr(std::min(root.path.size(), real_path.size()));
-    if (!rest.empty() && rest.front() == '/') rest.remove_prefix(1);
-    return rest.empty() || !trail::is_control_file(rest);
-  });
-}
-
-bool Visited::is_root(FileId id) const {
-  return std::any_of(roots_.begin(), roots_.end(), [&](Root const& root) { return root.id == id; });
+  // Asks for every folder above, the nearest first, so that thousands of roots cost no more than
+  // one.
+  for (std::size_t length = real_path.size();;) {
+    std::string_view const folder = real_path.substr(0, length == 0 ? 1 : length);
+    if (root_paths_.contains(std::string(folder))) {
+      std::string_view rest = real_path.substr(length);
+      if (!rest.empty() && rest.front() == '/') rest.remove_prefix(1);
+      if (rest.empty() || !trail::is_control_file(rest)) return true;
+    }
+    if (length == 0) return false;
+    length = real_path.rfind('/', length - 1);
+    if (length == std::string_view::npos) return false;
+  }
 }
 
 std::string real_path(std::string const& path) {

@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_set>
-#include <vector>
 
 namespace cairn::source {
 
@@ -26,26 +25,26 @@ class Visited {
   /// Whether a walked folder holds this real path, so that its walk gives it. (Walks pass over
   /// control folders such as `.git`.)
   bool covers(std::string_view real_path) const;
-  bool is_root(FileId id) const;
-  std::size_t roots() const { return roots_.size(); }
-  void add_root(std::string real_path, FileId id) { roots_.push_back({std::move(real_path), id}); }
+  bool is_root(FileId id) const { return root_ids_.contains(id); }
+  std::size_t roots() const { return root_ids_.size(); }
+  void add_root(std::string real_path, FileId id) {
+    root_paths_.insert(std::move(real_path));
+    root_ids_.insert(id);
+  }
 
   bool contains(FileId id) const { return !files_.empty() && files_.contains(id); }
   /// False if it was there.
   bool insert(FileId id) { return files_.insert(id).second; }
 
  private:
-  struct Root {
-    std::string path;
-    FileId id;
-  };
   struct Hash {
     std::size_t operator()(FileId id) const {
       return static_cast<std::size_t>((id.inode + id.device * 0x9E3779B97F4A7C15U) *
                                       0xD6E8FEB86659FD93U);
     }
   };
-  std::vector<Root> roots_;
+  std::unordered_set<std::string> root_paths_;
+  std::unordered_set<FileId, Hash> root_ids_;
   std::unordered_set<FileId, Hash> files_;
 };
 
