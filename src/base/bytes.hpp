@@ -7,11 +7,13 @@
 
 namespace cairn {
 
-/// A stream of bytes. One thread at a time. Opens its file or connection at the first read, so that thousands can wait.
+/// A stream of bytes. One thread at a time. Opens its file or connection at the first read, so that
+/// thousands can wait.
 class ByteReader {
  public:
   virtual ~ByteReader() = default;
-  /// Reads up to `capacity` bytes; 0 is the end. Blocks. kIo, kPermission, kNotFound with a message that says why (no path in it).
+  /// Reads up to `capacity` bytes; 0 is the end. Blocks. kIo, kPermission, kNotFound with a message
+  /// that says why (no path in it).
   virtual Result<std::size_t> read(char* out, std::size_t capacity) = 0;
   /// How many bytes are expected in all, if known (a hint: files shrink and grow).
   virtual std::optional<std::uint64_t> size_hint() const { return std::nullopt; }

@@ -21,7 +21,8 @@ class Decimal {
 
   /// `-0.225e3`: sign, digits and exponent as held. For messages; parse() reads it back.
   std::string to_string() const {
-    return (negative_ ? "-0." : "0.") + (digits_.empty() ? "0" : digits_) + "e" + std::to_string(exponent_);
+    return (negative_ ? "-0." : "0.") + (digits_.empty() ? "0" : digits_) + "e" +
+           std::to_string(exponent_);
   }
 
  private:

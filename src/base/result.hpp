@@ -1,4 +1,5 @@
-// Result<T>: what every fallible function of the library returns. The library never throws across its API, prints or exits.
+// Result<T>: what every fallible function of the library returns. The library never throws across
+// its API, prints or exits.
 #pragma once
 #include <fmt/format.h>
 #include <tl/expected.hpp>
@@ -33,24 +34,25 @@ using Status = Result<void>;
 
 /// `return fail(ErrorCode::kIo, "{}: {}", path, reason);`
 template <typename... Args>
-[[nodiscard]] tl::unexpected<Error> fail(ErrorCode code, fmt::format_string<Args...> format, Args&&... args) {
+[[nodiscard]] tl::unexpected<Error> fail(ErrorCode code, fmt::format_string<Args...> format,
+                                         Args&&... args) {
   return tl::unexpected<Error>(Error{code, fmt::format(format, std::forward<Args>(args)...)});
 }
 
 }  // namespace cairn
 
 /// Evaluates a Result; returns its error from the enclosing function, else yields its value.
-#define CAIRN_TRY(expression)                                                        \
-  __extension__({                                                                    \
-    auto cairn_try_result = (expression);                                            \
-    if (!cairn_try_result)                                                           \
-      return ::tl::unexpected<::cairn::Error>(std::move(cairn_try_result).error());  \
-    std::move(cairn_try_result).value();                                             \
+#define CAIRN_TRY(expression)                                                                      \
+  __extension__({                                                                                  \
+    auto cairn_try_result = (expression);                                                          \
+    if (!cairn_try_result)                                                                         \
+      return ::tl::unexpected<::cairn::Error>(std::move(cairn_try_result).error());                \
+    std::move(cairn_try_result).value();                                                           \
   })
 
 /// The same for Result<void>.
-#define CAIRN_CHECK(expression)                                                      \
-  do {                                                                               \
-    if (auto cairn_check_result = (expression); !cairn_check_result)                 \
-      return ::tl::unexpected<::cairn::Error>(std::move(cairn_check_result).error()); \
+#define CAIRN_CHECK(expression)                                                                    \
+  do {                                                                                             \
+    if (auto cairn_check_result = (expression); !cairn_check_result)                               \
+      return ::tl::unexpected<::cairn::Error>(std::move(cairn_check_result).error());              \
   } while (false)

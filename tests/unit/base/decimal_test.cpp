@@ -87,6 +87,18 @@ TEST(Decimal, AcceptsItsGrammarAndNothingElse) {
     EXPECT_FALSE(Decimal::parse(text)) << text;
 }
 
+TEST(Decimal, ItsTextReadsBackAndEqualValuesHaveEqualTexts) {
+  std::mt19937 random(14);
+  for (int i = 0; i < 100'000; ++i) {
+    Sample const a = sample(random);
+    Sample const b = sample(random);
+    auto const x = Decimal::parse(a.text).value();
+    auto const y = Decimal::parse(b.text).value();
+    ASSERT_EQ(Decimal::parse(x.to_string()), x) << a.text;
+    ASSERT_EQ(x.to_string() == y.to_string(), a.value == b.value) << a.text << ' ' << b.text;
+  }
+}
+
 TEST(Decimal, ExactWhereDoublesAreNot) {
   auto const number = [](std::string_view text) { return Decimal::parse(text).value(); };
   EXPECT_LT(number("9007199254740992"), number("9007199254740993"));
