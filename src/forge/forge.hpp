@@ -25,7 +25,7 @@ inline constexpr std::uint32_t kMaxAccounts = 200;
 inline constexpr std::uint32_t kMaxRegions = 12;
 inline constexpr std::uint32_t kMaxHours = 24 * 366;
 inline constexpr std::uint64_t kMinEvents = 2'000;
-inline constexpr std::uint64_t kMaxEvents = 50'000'000;
+inline constexpr std::uint64_t kMaxEvents = 10'000'000;
 
 /// Read from any thread while forge() runs; `cancel` may be set from any thread, a signal handler
 /// included.
