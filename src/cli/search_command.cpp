@@ -37,7 +37,7 @@ Result<std::unique_ptr<report::RowFormat>> format_of(Arguments const& arguments,
     return fail(ErrorCode::kInvalidArgument,
                 "--output raw gives whole records; for --fields take jsonl, csv or table");
   if (output == "table") {
-    auto table = columns.empty() ? report::default_table() : report::table_of(columns);
+    auto table = columns.empty() ? report::default_table(terminal.width) : report::table_of(columns);
     return report::table_format(std::move(table), {terminal.width, terminal.colour_output});
   }
   std::unique_ptr<report::RowFormat> format;

@@ -28,7 +28,7 @@ inline std::uint64_t hash_bytes(std::string_view text, std::uint64_t seed = 0) {
   }
   std::uint64_t words[2] = {0, 0};
   std::memcpy(words, text.data(), text.size());
-  return mix(words[0] ^ state, words[1] ^ state);
+  return mix(mix(words[0] ^ state, words[1] ^ seed), state);
 }
 
 struct Hash128 {

@@ -158,19 +158,23 @@ match::Field top_level(std::string_view name) {
   return match::Path{{{std::string(name), match::Case::kIgnore}}, match::PathMode::kSearch};
 }
 
-std::vector<TableColumn> default_table() {
+std::vector<TableColumn> default_table(std::size_t width) {
+  constexpr std::size_t kForAccount = 88,
+                        kForSource = 72;  // what the least widths of all columns come to
   std::vector<TableColumn> columns;
   columns.push_back({{"TIME", Align::kLeft, 20, 0}, {top_level("eventTime")}, "", false});
-  columns.push_back({{"ACCOUNT/REGION", Align::kLeft, 14, 2},
-                     {match::Derived::kAccount, top_level("awsRegion")},
-                     "/",
-                     false});
+  if (width >= kForAccount)
+    columns.push_back({{"ACCOUNT/REGION", Align::kLeft, 14, 2},
+                       {match::Derived::kAccount, top_level("awsRegion")},
+                       "/",
+                       false});
   columns.push_back({{"PRINCIPAL", Align::kLeft, 10, 12}, {match::Derived::kPrincipal}, "", false});
   columns.push_back({{"EVENT", Align::kLeft, 16, 12},
                      {top_level("eventSource"), top_level("eventName")},
                      ":",
                      true});
-  columns.push_back({{"SOURCE", Align::kLeft, 10, 0}, {top_level("sourceIPAddress")}, "", false});
+  if (width >= kForSource)
+    columns.push_back({{"SOURCE", Align::kLeft, 10, 0}, {top_level("sourceIPAddress")}, "", false});
   columns.push_back({{"OUTCOME", Align::kLeft, 7, 0}, {match::Derived::kOutcome}, "", false});
   return columns;
 }

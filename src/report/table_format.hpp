@@ -17,8 +17,9 @@ struct TableColumn {
   bool service = false;  // the first part loses `.amazonaws.com`
 };
 
-/// Time, account and region, principal, event, source address, outcome.
-std::vector<TableColumn> default_table();
+/// Time, account and region, principal, event, source address, outcome; on a narrow terminal the
+/// account goes, then the address.
+std::vector<TableColumn> default_table(std::size_t width);
 /// One column for each field.
 std::vector<TableColumn> table_of(std::vector<Column> const& columns);
 

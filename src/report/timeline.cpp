@@ -1,10 +1,10 @@
 #include "report/timeline.hpp"
 
-#include "base/text.hpp"
 #include "record/derived.hpp"
 #include "report/count_map.hpp"
 #include "report/field_reader.hpp"
 #include "report/time_counts.hpp"
+#include "report/timeline_chart.hpp"
 
 #include <fmt/format.h>
 
@@ -17,12 +17,6 @@ namespace {
 constexpr std::int64_t kMostRows = 40;        // of a fitted table: one screen
 constexpr std::int64_t kMostFilled = 10'000;  // rows up to which empty buckets are shown
 constexpr std::int64_t kMostBuckets = 1'000'000;
-constexpr std::size_t kLongestBar = 60;
-constexpr std::size_t kShown = 4;  // series of --by
-constexpr std::size_t kLongestName = 40;
-constexpr char const* kMarks[kShown + 1] = {"█", "▓", "▒", "░", "·"};
-constexpr char const* kColours[kShown + 1] = {"\x1b[36m", "\x1b[33m", "\x1b[35m", "\x1b[32m",
-                                              "\x1b[37m"};
 constexpr std::uint32_t kMissing =
     0;  // the series of events without a value; others are numbered from 1
 
@@ -116,7 +110,7 @@ Status TimelineConsumer::finish(std::vector<std::unique_ptr<Worker>>& workers) {
     return output_.flush();
   }
   Bucket const bucket = options_.bucket.value_or(fit_bucket(first, last, kMostRows));
-  if (all.times.size() > kMostBuckets)
+  if (options_.bucket && all.times.size() > kMostBuckets)
     return fail(ErrorCode::kTooLarge,
                 "the timeline has more than a million rows; take a longer --bucket");
   return table ? write_table(all, bucket) : write_data(all, bucket);
@@ -148,59 +142,25 @@ Status TimelineConsumer::write_data(TimelineWorker const& all, Bucket bucket) {
 }
 
 Status TimelineConsumer::write_table(TimelineWorker const& all, Bucket bucket) {
+  TimelineChart chart;
+  chart.bucket = bucket;
   std::vector<std::uint32_t> const order = all.ranked();
-  std::vector<std::size_t> rank(all.series_count(), 0);
-  for (std::size_t i = 0; i < order.size(); ++i) rank[order[i]] = std::min(i, kShown);
-  std::size_t const columns = options_.by ? std::min(order.size(), kShown + 1) : 1;
-
-  Rows rows;
+  std::vector<std::size_t> place(all.series_count(), 0);  // the last place is that of all others
+  for (std::size_t i = 0; options_.by && i < order.size(); ++i) {
+    place[order[i]] = std::min(i, TimelineChart::kSeries - 1);
+    if (i < TimelineChart::kSeries) chart.series.push_back(shown(all.value(order[i])));
+  }
+  if (order.size() > TimelineChart::kSeries) chart.series.back() = "(other)";
+  std::size_t const columns = std::max<std::size_t>(1, chart.series.size());
   all.times.for_each([&](Instant begin, std::uint32_t series, std::uint64_t count) {
-    auto& row = rows[bucket.number(begin)];
+    auto& row = chart.rows[bucket.number(begin)];
     row.resize(columns);
-    row[rank[series]] += count;
+    row[place[series]] += count;
   });
-  std::int64_t const begin = rows.begin()->first, end = rows.rbegin()->first;
+  std::int64_t const begin = chart.rows.begin()->first, end = chart.rows.rbegin()->first;
   if (end - begin < kMostFilled)
-    for (std::int64_t number = begin; number <= end; ++number) rows[number].resize(columns);
-
-  std::vector<LayoutColumn> layout = {{"TIME", Align::kLeft, 7, 0}, {"COUNT", Align::kRight, 5, 0}};
-  for (std::size_t i = 0; options_.by && i < columns; ++i) {
-    std::string const name = i < kShown ? shown(all.value(order[i])) : "(other)";
-    layout.push_back(
-        {fmt::format("{} {}", kMarks[i], cut_to_width(name, kLongestName)), Align::kRight, 6, 0});
-  }
-  SummaryTable table(layout, options_.summary);
-  std::uint64_t largest = 0;
-  for (auto const& [number, row] : rows) {
-    std::uint64_t const sum = std::accumulate(row.begin(), row.end(), std::uint64_t{0});
-    largest = std::max(largest, sum);
-    std::vector<std::string> cells = {bucket.name(number), grouped(sum)};
-    for (std::size_t i = 0; options_.by && i < columns; ++i)
-      cells.push_back(row[i] == 0 ? "" : grouped(row[i]));
-    table.add(std::move(cells));
-  }
-  std::size_t const width = table.bar_width(kLongestBar);
-  std::vector<std::string> bars;
-  for (auto const& [number, row] : rows) {
-    if (!options_.by) {
-      bars.push_back(draw_bar(row[0], largest, width));
-      continue;
-    }
-    std::string& bar = bars.emplace_back();
-    std::uint64_t sum = 0;
-    std::size_t drawn = 0;
-    for (std::size_t i = 0; i < columns; ++i) {
-      sum += row[i];
-      auto const until = static_cast<std::size_t>(
-          static_cast<double>(sum) / static_cast<double>(largest) * static_cast<double>(width) +
-          0.5);
-      if (until <= drawn) continue;
-      if (options_.summary.colour) bar += kColours[i];
-      for (; drawn < until; ++drawn) bar += kMarks[i];
-    }
-    if (options_.summary.colour && !bar.empty()) bar += "\x1b[0m";
-  }
-  CAIRN_CHECK(table.write(output_, bars));
+    for (std::int64_t number = begin; number <= end; ++number) chart.rows[number].resize(columns);
+  CAIRN_CHECK(write_chart(output_, chart, options_.summary));
   if (without_time_ > 0)
     CAIRN_CHECK(
         output_.append(fmt::format("{} without a readable eventTime\n", grouped(without_time_))));

@@ -5,7 +5,6 @@
 #include "report/row_format.hpp"
 #include "report/summary.hpp"
 
-#include <map>
 #include <optional>
 
 namespace cairn::report {
@@ -32,10 +31,6 @@ class TimelineConsumer final : public engine::Consumer {
 
  private:
   class TimelineWorker;
-  /// Bucket number -> count of each series, by rank (the most frequent first; with `by` kShown of
-  /// them and all others together).
-  using Rows = std::map<std::int64_t, std::vector<std::uint64_t>>;
-
   Status write_data(TimelineWorker const& all, Bucket bucket);
   Status write_table(TimelineWorker const& all, Bucket bucket);
 
