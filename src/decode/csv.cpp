@@ -42,7 +42,7 @@ constexpr Known kKnown[] = {
 };
 
 std::string_view trim(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\r\n";
+  constexpr std::string_view kBlanks = " \t\r\n\xef\xbb\xbf";  // and byte order marks
   std::size_t const begin = text.find_first_not_of(kBlanks);
   if (begin == std::string_view::npos) return {};
   return text.substr(begin, text.find_last_not_of(kBlanks) - begin + 1);
@@ -114,6 +114,7 @@ void EventHistory::start(std::string_view row) {
 
 /// Cells of the row into cells_; false if it ends inside quotes.
 bool EventHistory::split(std::string_view row) {
+  if (row.starts_with("\xef\xbb\xbf")) row.remove_prefix(3);
   if (!row.empty() && row.back() == '\n') row.remove_suffix(1);
   if (!row.empty() && row.back() == '\r') row.remove_suffix(1);
   count_ = 0;
@@ -173,7 +174,9 @@ EventHistory::Row EventHistory::convert(std::string_view row, std::string& json)
     }
     Known const& column = kKnown[known];
     if (column.kind == Kind::kUser) continue;
-    event = event || column.field == "eventName" || column.field == "eventTime";
+    bool const telling = column.field == "eventName" || column.field == "eventTime";
+    if (telling && known_column(text) >= 0 && is_event_history(row)) return Row::kHeader;
+    event = event || telling;
     append_name(json, column.field);
     append_value(json, column.kind, text);
   }

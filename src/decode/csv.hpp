@@ -20,8 +20,9 @@ class EventHistory {
   /// `row` is the header row.
   void start(std::string_view row);
 
-  enum class Row { kBlank, kRecord, kCutOff, kNoEvent };
-  /// One row, with its line end or without. kRecord: `json` is replaced by an object. kCutOff: it
+  enum class Row { kBlank, kRecord, kHeader, kCutOff, kNoEvent };
+  /// One row, with its line end or without. kRecord: `json` is replaced by an object. kHeader: the
+  /// header of another export that was joined to this one; start() with it. kCutOff: it
   /// ends inside quotes.
   Row convert(std::string_view row, std::string& json);
 

@@ -6,8 +6,9 @@
 namespace cairn::decode {
 namespace {
 
-constexpr std::string_view kBlanks = " \t\r\n";
-constexpr std::string_view kPunctuation = " \t\r\n,]}";
+// Byte order marks count as blanks: they stand between documents where files were joined.
+constexpr std::string_view kBlanks = " \t\r\n\xef\xbb\xbf";
+constexpr std::string_view kPunctuation = " \t\r\n\xef\xbb\xbf,]}";
 
 /// `json` with the raw control characters inside its strings escaped.
 void escape_control_characters(std::string_view json, std::string& out) {
@@ -151,6 +152,7 @@ void Walker::read_rows(json::PaddedView text) {
     inner_offset_ = unit->begin;
     switch (history_.convert(row, row_)) {
     case EventHistory::Row::kBlank: continue;
+    case EventHistory::Row::kHeader: history_.start(row); continue;
     case EventHistory::Row::kCutOff: reject_damage(reason::kCutOff, unit->begin); continue;
     case EventHistory::Row::kNoEvent: reject_foreign(unit->begin); continue;
     case EventHistory::Row::kRecord: break;

@@ -9,6 +9,9 @@ constexpr std::size_t kLongestName = 128;
 
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
+/// A byte of UTF-8's byte order mark, which stands between documents where files were joined.
+bool is_mark(char c) { return c == '\xef' || c == '\xbb' || c == '\xbf'; }
+
 /// Characters that matter inside a document, and inside a string of it.
 struct Stops {
   std::array<bool, 256> inside{}, string{};
@@ -57,7 +60,7 @@ std::optional<Unit> UnitScanner::step(std::string_view text) {
       document_ = at_++;
       depth_ = 1;
       state_ = State::kInside;
-    } else if (is_blank(c)) {
+    } else if (is_blank(c) || is_mark(c)) {
       ++at_;
     } else {
       state_ = State::kGarbage;

@@ -82,6 +82,17 @@ TEST(Csv, ACutRowAndARowWithoutEventAreCounted) {
   EXPECT_TRUE(got.result.damaged);
 }
 
+TEST(Csv, JoinedExportsHaveHeadersInBetween) {
+  Collector const got = read_text(
+      "User name,Event time,Event name\nana,2024-01-09T20:15:30Z,X\n"
+      "\xef\xbb\xbf\"Event time\",Event name,User name\r\n2024-01-09T20:15:31Z,Y,bob\r\n");
+  EXPECT_THAT(
+      got.records,
+      ElementsAre(
+          R"({"eventTime":"2024-01-09T20:15:30Z","eventName":"X","userIdentity":{"userName":"ana"}})",
+          R"({"eventTime":"2024-01-09T20:15:31Z","eventName":"Y","userIdentity":{"userName":"bob"}})"));
+}
+
 TEST(Csv, PiecesNeedTheHeaderOnlyOnce) {
   std::string text = "\n \r\nEvent name,Event time,User name\n";
   for (int i = 0; i < 200; ++i)

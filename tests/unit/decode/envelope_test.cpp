@@ -62,6 +62,8 @@ TEST(Envelope, ReadsEveryShape) {
   expect_records(a + b + " " + c, all, "documents one after another");
   expect_records(R"({"Records":[)" + a + "]}" + R"({"Records":[)" + b + "]}[" + c + "]", all,
                  "cat *");
+  expect_records("[" + a + "]\n\xef\xbb\xbf[" + b + "]\xef\xbb\xbf" + c, all,
+                 "files with marks joined");
   expect_records(a, one, "a single object");
   expect_records(R"({"Events":[{"EventId":"1","EventName":"X","CloudTrailEvent":)" + as_string(a) +
                      R"(},{"CloudTrailEvent":)" + b + "}," +
