@@ -91,7 +91,8 @@ class Docs(Case):
                     while wanted and not wanted[-1].strip():
                         wanted.pop()
                     if wanted and not matches(wanted, got):
-                        self.fail("{}\nprints:\n{}\nbut {} says:\n{}".format(command, "\n".join(got), name, "\n".join(wanted)))
+                        self.fail("{}\nprints:\n{}\nbut {} says (tests/e2e/test_docs.py --bless {} writes it anew):\n{}".format(
+                            command, "\n".join(got), name, name, "\n".join(wanted)))
         self.assertGreater(ran, 3)
 
     def test_readme(self):
