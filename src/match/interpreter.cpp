@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <set>
+#include <span>
 
 namespace cairn::match {
 namespace {
@@ -27,7 +28,7 @@ bool names_equal(std::string_view name, Segment const& segment) {
 }
 
 /// Whether `name` is the segments joined by dots, each part compared as its segment says.
-bool joined_names_equal(std::string_view name, std::vector<Segment> const& segments) {
+bool joined_names_equal(std::string_view name, std::span<Segment const> segments) {
   for (std::size_t i = 0; i < segments.size(); ++i) {
     std::size_t const size = segments[i].name.size();
     if (i > 0) {
@@ -40,45 +41,62 @@ bool joined_names_equal(std::string_view name, std::vector<Segment> const& segme
   return name.empty();
 }
 
-/// The last member whose name `wanted` accepts.
-template <typename Wanted>
-Node const* last_member(Node const& object, Wanted const& wanted) {
+/// The last member that is named by the segments joined by dots.
+Node const* last_member(Node const& object, std::span<Segment const> segments) {
   Node const* found = nullptr;
   for (auto const& [name, value] : object.members)
-    if (wanted(name)) found = &value;
+    if (joined_names_equal(name, segments)) found = &value;
   return found;
 }
 
+// What is still to be looked at stands in lists: records may nest too deep for recursion.
+
 void reach_final(Node const& value, std::vector<Node const*>& finals) {
-  finals.push_back(&value);
-  for (Node const& element : value.elements) reach_final(element, finals);
+  std::vector<Node const*> todo = {&value};
+  while (!todo.empty()) {
+    Node const& final_value = *todo.back();
+    todo.pop_back();
+    finals.push_back(&final_value);
+    for (Node const& element : final_value.elements) todo.push_back(&element);
+  }
 }
 
-void reach(Node const& value, std::vector<Segment> const& segments,
-           std::vector<Node const*>& finals) {
-  if (segments.empty()) {
-    reach_final(value, finals);
-  } else if (value.kind == Kind::kObject) {
-    std::vector<Segment> const rest(segments.begin() + 1, segments.end());
-    Node const* const named = last_member(
-        value, [&](std::string_view name) { return names_equal(name, segments.front()); });
-    if (named != nullptr) reach(*named, rest, finals);
-    if (rest.empty()) return;
-    Node const* const joined = last_member(
-        value, [&](std::string_view name) { return joined_names_equal(name, segments); });
+void reach(Node const& record, std::span<Segment const> path, std::vector<Node const*>& finals) {
+  struct Step {
+    Node const* value;
+    std::span<Segment const> segments;  // left to go
+  };
+  std::vector<Step> todo = {{&record, path}};
+  while (!todo.empty()) {
+    auto const [value, segments] = todo.back();
+    todo.pop_back();
+    if (segments.empty()) {
+      reach_final(*value, finals);
+      continue;
+    }
+    for (Node const& element : value->elements) todo.push_back({&element, segments});
+    Node const* const named = last_member(*value, segments.first(1));
+    if (named != nullptr) todo.push_back({named, segments.subspan(1)});
+    if (segments.size() == 1) continue;
+    Node const* const joined = last_member(*value, segments);
     if (joined != nullptr) reach_final(*joined, finals);
-  } else {
-    for (Node const& element : value.elements) reach(element, segments, finals);
   }
 }
 
-void collect_leaves(Node const& value, std::vector<Node const*>& leaves) {
-  if (is_scalar(value)) leaves.push_back(&value);
-  for (auto const& [name, member] : value.members) {
-    bool const is_hidden = value.find(name) != &member;
-    if (!is_hidden) collect_leaves(member, leaves);
+std::vector<Node const*> leaves_of(Node const& final_value) {
+  std::vector<Node const*> leaves;
+  std::vector<Node const*> todo = {&final_value};
+  while (!todo.empty()) {
+    Node const& value = *todo.back();
+    todo.pop_back();
+    if (is_scalar(value)) leaves.push_back(&value);
+    for (Node const& element : value.elements) todo.push_back(&element);
+    for (auto const& [name, member] : value.members) {
+      bool const is_hidden = value.find(name) != &member;
+      if (!is_hidden) todo.push_back(&member);
+    }
   }
-  for (Node const& element : value.elements) collect_leaves(element, leaves);
+  return leaves;
 }
 
 /// The one value of an exact path; nullptr if the record raises.
@@ -187,8 +205,7 @@ bool holds(InTimeSpan const& test, Node const&, std::string const& text) {
 /// The tests of leaves.
 template <typename Test>
 bool final_holds(Test const& test, Node const& final_value) {
-  std::vector<Node const*> leaves;
-  collect_leaves(final_value, leaves);
+  std::vector<Node const*> const leaves = leaves_of(final_value);
   return std::any_of(leaves.begin(), leaves.end(), [&](Node const* leaf) {
     return leaf->kind != Kind::kNull && holds(test, *leaf, leaf->text);
   });

@@ -102,6 +102,12 @@ std::vector<Alternatives> requirements(Expression const& expression) {
   return {};
 }
 
+/// Whether what follows a backslash may be more than one character: `\x41`, `\101`, `\pL`.
+bool has_longer_spelling(std::string_view escape) {
+  return !escape.empty() &&
+         std::string_view("xpP01234567").find(escape.front()) != std::string_view::npos;
+}
+
 /// The best run of plain characters that every match of the pattern holds. Only patterns of plain
 /// characters, `.`, escapes and anchors with quantifiers are understood; anything that could make a
 /// run optional gives none.
@@ -119,6 +125,7 @@ std::string_view required_run(std::string_view pattern) {
     switch (pattern[at]) {
     case '\\':  // a class, an anchor or one character: whatever it is, the run ends before it
       end_run(at, at + 2);
+      if (has_longer_spelling(pattern.substr(at + 1))) return best;
       ++at;
       break;
     case '.':

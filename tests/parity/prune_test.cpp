@@ -41,6 +41,8 @@ std::string spelled(test::Random& random, char c) {
   case 2:
     if (fold_ascii(c) == 'k') return random.chance(50) ? "\u212A" : escaped(0x212A, upper_hex);
     if (fold_ascii(c) == 'i') return random.chance(50) ? "\u0130" : escaped(0x130, upper_hex);
+    // Only regular expressions that ignore case take it for an s.
+    if (fold_ascii(c) == 's') return random.chance(50) ? "\u017F" : escaped(0x17F, upper_hex);
     if (c == '/') return "\\/";
     break;
   case 3: return c == '"' || c == '\\' ? std::string{'\\', c} : std::string(1, turned);
@@ -54,7 +56,8 @@ std::string spelled(test::Random& random, char c) {
 
 Vocabulary const& words() {
   static Vocabulary const vocabulary = {
-      {"eventName", "kind", "userIdentity.type", "requestParameters.key", "userIdentity", "a.b"},
+      {"eventName", "kind", "userIdentity.type", "requestParameters.key", "userIdentity", "a.b",
+       "recipientAccountId", "userIdentity.accountId", "userIdentity.userName", "errorCode"},
       {"CreateAccessKey",
        "kick",
        "mikikik",
@@ -74,6 +77,8 @@ Vocabulary const& words() {
        "KIK",
        "caf\u00E9 kino",
        "2024-01-09T20:15:30Z",
+       "111122223333",
+       "AccessDenied",
        "x"}};
   return vocabulary;
 }
@@ -127,6 +132,87 @@ TEST(PruneParity, EverySpellingOfRandomWords) {
               pruned);
   EXPECT_GT(matches, pairs / 10);
   EXPECT_GT(pruned, pairs / 20);
+}
+
+/// A pattern of what RE2 knows, around pieces of the words.
+std::string random_pattern(test::Random& random) {
+  constexpr std::string_view kPieces[] = {
+      "kiosk",      "kick",      "kiss",        "Create",  "Access", "Key",    "root",
+      "ik",         "k",         "i",           "s",       "io",     ".",      ".*",
+      "?",          "*",         "+",           "??",      "*?",     "+?",     "{2}",
+      "{0,1}",      "{1,}",      "{,2}",        "^",       "$",      "|",      "(?:kiosk)?",
+      "(kit|kick)", "[ck]",      "[^x]",        "\\.",     "\\/",    "\\x6b",  "\\x6B",
+      "\\x{6b}",    "\\x{212A}", "\\pL",        "\\p{Lu}", "\\PN",   "\\153",  "\\060",
+      "\\d+",       "\\w",       "\\W",         "\\b",     "\\B",    "\\A",    "\\z",
+      "\\Qki.o\\E", "\\Q*k",     "\\Qki",       "\\E",     "(?i)",   "(?s)",   "(?i:KI)",
+      "(?U)",       "(?m)^",     "\\n",         "\\C",     "\u212A", "\u00E9", "\u00E9?",
+      "caf",        "=",         "&",           "<b>",     "\"",     "{",      "}",
+      "a{",         "k{x}",      "[[:alpha:]]", "]",       "\\Aki",  "\\a",    "it's"};
+  std::string pattern;
+  for (std::size_t left = 1 + random.below(5); left > 0; --left) pattern += random.pick(kPieces);
+  return pattern;
+}
+
+TEST(PruneParity, RegularExpressions) {
+  std::size_t matches = 0, pruned = 0, pairs = 0;
+  for (std::uint64_t seed = 1; seed <= 400; ++seed) {
+    test::Random random(seed);
+    std::vector<Expression> expressions;
+    while (expressions.size() < 12) {
+      match::Regex const regex{random_pattern(random),
+                               random.chance(50) ? Case::kIgnore : Case::kExact};
+      Expression const expression = Expression::test(match::Path{}, regex);
+      if (match::Program::compile(expression)) expressions.push_back(expression);
+    }
+    Roads roads(expressions);
+    for (int texts = 0; texts < 8; ++texts) {
+      std::string word;
+      for (std::size_t left = 1 + random.below(3); left > 0; --left)
+        word += random.pick(std::initializer_list<std::string_view>{"kiosk", "kick", "kiss", "k",
+                                                                    "i", "Create", "Access", "x",
+                                                                    "root", "io", "0", "=", "."});
+      std::string const record = "{\"a\":" + spelled_token(random, word) + "}";
+      auto const text = Text::open(record);
+      ASSERT_NE(text, nullptr) << record;
+      pairs += expressions.size();
+      if (auto const found = roads.compare(*text))
+        FAIL() << "seed " << seed << ": " << found->what << '\n'
+               << explain({record, expressions[found->expression]});
+    }
+    matches += roads.matches(), pruned += roads.pruned();
+  }
+  std::printf("%zu (text, pattern) pairs: %zu match, %zu pruned\n", pairs, matches, pruned);
+  EXPECT_GT(matches, pairs / 10);
+  EXPECT_GT(pruned, pairs / 50);
+}
+
+TEST(PruneParity, PatternsThatSpellCharactersInOtherWays) {
+  struct Example {
+    char const* pattern;
+    char const* text;
+  };
+  for (Example const example : {Example{"\\x6biosk", "kiosk"},
+                                {"\\153iosk", "kiosk"},
+                                {"\\pLiosk", "kiosk"},
+                                {"\\Pniosk", "kiosk"},
+                                {"kios\\x6b", "kiosk"},
+                                {"kiosk?", "kios"},
+                                {"kiosk{0}", "kios"},
+                                {"kioskx*", "kiosk"},
+                                {"\\Qkiosk", "kiosk"},
+                                {"ki\\Qos\\Ek", "kiosk"},
+                                {"kiss", "ki\u017Fs"},
+                                {"kiosk", "\u212Aiosk"},
+                                {"kiss", R"(ki\u017fs)"},
+                                {"caf\u00E9s?kiosk", "CAF\u00C9KIOSK"}}) {
+    parity::Case const one{
+        std::string("{\"a\":\"") + example.text + "\"}",
+        Expression::test(match::Path{}, match::Regex{example.pattern, Case::kIgnore})};
+    auto const node = json::parse_document(one.record);
+    ASSERT_TRUE(node && match::interpret(one.expression, *node, {}).matches) << example.pattern;
+    auto const what = disagreement(one);
+    EXPECT_FALSE(what) << example.pattern << ": " << *what;
+  }
 }
 
 TEST(PruneParity, EveryEscapeOfEveryCharacter) {

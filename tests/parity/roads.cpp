@@ -133,6 +133,8 @@ std::optional<Roads::Disagreement> Roads::compare(Text const& text) {
 }
 
 std::optional<std::string> disagreement(Case const& one) {
+  if (!match::Program::compile(one.expression))
+    return std::nullopt;  // a pattern that was cut short
   for (std::string const& text : {one.record, envelope({&one.record, 1})}) {
     auto const opened = Text::open(text);
     if (opened == nullptr) return std::nullopt;
