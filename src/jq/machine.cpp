@@ -1,5 +1,7 @@
 #include "jq/machine.hpp"
 
+#include "jq/leaks.hpp"
+
 #include <mutex>
 
 namespace cairn::jq {
