@@ -51,6 +51,57 @@ class Jq(Case):
         files = [self.write(folder / "a.json", b'{"Records":[1]}'), self.write(folder / "b.json", b'{"Records":7} {"Records":[2]}')]
         self.compare(files, [("-c", ".Records[]"), ("-c", ".Records[] | .x"), ("-e", ".Records | type"), ("-c", ".Records[]?")])
 
+    def test_objects_that_do_not_end_where_a_document_does(self):
+        """From there on order decides; what was already printed is not printed again."""
+        one, two = harness.document([event(1), event(2)]), harness.document([event(3)])
+        for name, texts in {
+            "a number goes on in the next file": [one, one + b"1", b"2 ", two],
+            "a bare word at the end": [one, b"true", two],
+            "a document in three files": [one, two[:40], two[40:90], two[90:], one],
+            "a cut document": [one, one[:200], two],
+            "a cut string at the end": [one, two, b'"abc'],
+            "wrong in the middle": [one, b'{"Records":[}', two],
+            "two documents and a bracket": [one + two, b"]", one],
+            "nothing at all": [b"", b" \n"],
+        }.items():
+            with self.subTest(name):
+                folder = self.folder()
+                files = [self.write(folder / f"{i}.json{'.gz' if i % 2 else ''}", gzip.compress(text) if i % 2 else text)
+                         for i, text in enumerate(texts)]
+                self.compare(files, [("-c", "."), ("-c", ".Records[]?.eventID"), ("-e", '.Records[] | select(.eventName=="GetObject") | .eventID'),
+                                     ("-c", "[., input?] | length"), ("-s", "-c", "length"), ("-n", "-c", "[inputs] | length"), ("-R", ".")])
+
+    def test_programs_end_as_they_do_in_jq(self):
+        folder = self.folder()
+        files = [self.write(folder / "a.json", harness.document([event(1)])), self.write(folder / "b.json", harness.document([event(2)]))]
+        self.compare(files, [("halt_error",), ("-e", "empty"), ("-e", "false"), ("-e", ".x"), ("first(inputs)",), ("-n", "first(inputs)|length"),
+                             ("{(",), (".[",), ("-e", "if .Records[0].eventID|endswith(\"1\") then error(\"x\") else 1 end"), ("input_line_number",),
+                             ("-n", "1"), ("-rn", "\"a\",\"b\""), ("-jn", "\"a\",1"), ("--no-such-flag", "."), ("--indent", "9", "."),
+                             ("--argjson", "x", "{", "."), ("-C", "-c", "."), ("-rr", "."), ("-f", "/nonexistent")])
+
+    def test_much_output_and_a_reader_that_leaves(self):
+        folder = self.folder()
+        text = self.write(folder / "a.json", harness.document([event(n) for n in range(2000)]))
+        for arguments in (["range(1e9)"], [".Records[] | range(1e9)"], ["-n", "range(1e9)"], ['.Records[] | select(.eventName=="GetObject") | repeat(1)']):
+            with self.subTest(arguments):
+                with subprocess.Popen([harness.BIN, "jq", "--quiet", *arguments, text], stdout=subprocess.PIPE) as process:
+                    self.assertTrue(process.stdout.readline())
+                    process.stdout.close()
+                    self.assertEqual(process.wait(60), 0)
+
+    def test_a_program_in_a_file(self):
+        folder = self.folder()
+        program = self.write(folder / "p.jq", b"# names\n.Records[] |\n  .eventName\n")
+        trail = self.write(folder / "a.json", harness.document([event(1)]))
+        self.assertEqual(run("jq", "-rf", program, trail).text, "GetObject\n")
+
+    def test_damage_beats_the_status_of_jq(self):
+        folder = self.folder()
+        self.write(folder / "a.json.gz", gzip.compress(harness.document([event(1)]) + b"\n")[:-4])
+        done = run("jq", ".Records[].eventID", folder)
+        self.assertEqual((done.code, len(done.lines)), (2, 1))
+        self.assertIn("a.json.gz", done.err)
+
     def test_typographic_quotes_are_read_as_plain_ones(self):
         done = run("jq", "-c", ".Records[] | select(.eventName==“GetObject”) | .eventID", forged())
         plain = run("jq", "-c", '.Records[] | select(.eventName=="GetObject") | .eventID', forged())
