@@ -52,9 +52,9 @@ def environment(**more):
     return {**kept, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "TZ": "America/St_Johns", **more}
 
 
-def run(*arguments, stdin=b"", cwd=None, env=None, timeout=300, preexec=None, stdout=subprocess.PIPE):
+def run(*arguments, stdin=b"", cwd=None, env=None, timeout=300, preexec=None, stdout=subprocess.PIPE, program=BIN):
     """Runs the program to its end; standard output as bytes, standard error as text. A crash is an error here, never a result."""
-    done = subprocess.run([BIN, *map(str, arguments)], input=stdin if isinstance(stdin, bytes) else None,
+    done = subprocess.run([str(program), *map(str, arguments)], input=stdin if isinstance(stdin, bytes) else None,
                           stdin=None if isinstance(stdin, bytes) else stdin, stdout=stdout, stderr=subprocess.PIPE, cwd=cwd,
                           env=env or environment(), timeout=timeout, preexec_fn=preexec)
     err = done.stderr.decode(errors="replace")
