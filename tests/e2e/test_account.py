@@ -3,6 +3,7 @@
 import collections
 import gzip
 import json
+import os
 
 import harness
 from harness import Case, event, forged, forged_records, key, run
@@ -88,6 +89,24 @@ class Account(Case):
         odd = b'{"eventID":"1",  "eventName" : "Odd\\u0026Even", "n": 1.50E+3, "eventName":"Last"}'
         path = self.write(self.folder() / "a.json", b'{"Records":[' + odd + b"]}")
         self.assertEqual(run("search", "eventName: Last", path, "--output", "raw").out.rstrip(b"\n"), odd)
+
+    def test_twenty_damaged_objects_are_named_and_all_are_in_the_stats(self):
+        folder = self.folder()
+        for i in range(30):
+            self.write(folder / key(i), harness.packed([event(i)])[:-10])
+        done = self.search("*", folder, code=2)
+        self.assertEqual(len(done.stats["named"]), 30)
+        told = run("search", "*", folder).err
+        self.assertEqual(sum(key(i).split("/")[-1] in told for i in range(30)), 20)
+        self.assertIn("10 more", told)
+
+    def test_without_a_path_a_pipe_is_read_and_a_terminal_is_not(self):
+        self.assertEqual(len(self.search("*", stdin=harness.packed([event(1)]), code=0).records), 1)
+        primary, secondary = os.openpty()
+        done = run("search", "*", stdin=secondary, timeout=20)
+        os.close(primary), os.close(secondary)
+        self.assertEqual(done.code, 2)
+        self.assertIn("cairn search", done.err)
 
     def test_evidence_names_object_and_index(self):
         folder = self.folder()
