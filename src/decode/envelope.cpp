@@ -26,6 +26,20 @@ bool is_payload(std::string_view text) {
   return at != std::string_view::npos && text.substr(at).starts_with("\"awslogs\"");
 }
 
+/// Documents whose last closing bracket is there. A text that was cut would have to be cut just
+/// there to look so.
+bool is_closed(std::string_view text) {
+  std::size_t const first = text.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return false;
+  std::size_t const last = text.find_last_not_of(kBlanks);
+  if (text[first] == '[') return text[last] == ']';
+  if (text[first] != '{' || text[last] != '}') return false;
+  std::size_t const name = text.find_first_not_of(kBlanks, first + 1);
+  if (!text.substr(name).starts_with(kRecordsName)) return true;
+  std::size_t const inner = text.find_last_not_of(kBlanks, last - 1);
+  return text[inner] == ']';
+}
+
 }  // namespace
 
 struct EnvelopeReader::Impl {
@@ -41,7 +55,7 @@ EnvelopeResult EnvelopeReader::read(json::PaddedView text, RecordSink& sink, Par
 }
 
 bool EnvelopeReader::is_plain(std::string_view text) {
-  return !is_payload(text) && !is_event_history(text);
+  return is_closed(text) && !is_payload(text) && !is_event_history(text);
 }
 
 /// Sees what shape the object has by its first text that is not blank.

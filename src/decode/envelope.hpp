@@ -67,9 +67,9 @@ class EnvelopeReader {
   EnvelopeResult read(json::PaddedView text, RecordSink& sink, Part part = Part::kFirst);
 
   /// Whether Program::may_match may judge this text as it stands. False where records are encoded
-  /// in it or their field names are not in it (CSV, base64 payloads): then the text must be read.
-  /// Looks at the first bytes only, and may: those shapes are recognised at an object's start only.
-  /// Ask about an object's first piece; the answer holds for the whole.
+  /// in it or their field names are not in it (CSV, base64 payloads), and where it is no JSON
+  /// document or lost its front or its end, so that what is missing could hold a match: then the
+  /// text must be read. Looks at both ends only. Ask about an object that came in one piece.
   static bool is_plain(std::string_view text);
 
  private:

@@ -250,6 +250,7 @@ struct TextStream::Impl {
                                         : json::PaddedView{text.data() + text_at, size};
     piece.first = first;
     piece.last = last;
+    piece.checksummed = last && packed && !problem;
     first = false;
     over = last;
     given = size;

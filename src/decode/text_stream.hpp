@@ -21,8 +21,9 @@ struct TextLimits {
 /// A run of whole documents (or all there is). Borrowed until the next call.
 struct Piece {
   json::PaddedView text;
-  bool first = false;  // first piece of the object
-  bool last = false;   // nothing follows
+  bool first = false;        // first piece of the object
+  bool last = false;         // nothing follows
+  bool checksummed = false;  // last only: the object was gzip, whole, and every checksum was right
 };
 
 /// Reads one object after another. One per thread; reuse it, its buffers only grow.

@@ -51,9 +51,10 @@ class RecordVisitor final : public Visitor, private decode::RecordSink {
       }
       if (!*piece) break;
       auto const& text = (*piece)->text;
-      // An object in several pieces is read whole: the index of its later records hangs on the
-      // earlier ones.
-      if (prune_ && (*piece)->first && (*piece)->last &&
+      // What is not there could hold a match, so only what is known to be whole is pruned. An
+      // object in several pieces is read whole: the index of its later records hangs on the earlier
+      // ones.
+      if (prune_ && (*piece)->first && (*piece)->checksummed &&
           decode::EnvelopeReader::is_plain(text.text()) && !program_->may_match(text.text())) {
         pruned = true;
         continue;

@@ -1,5 +1,7 @@
 #include "engine/run.hpp"
 
+#include "decode/gzip_compress.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -129,6 +131,12 @@ std::shared_ptr<match::Program const> named(std::string const& name) {
                                      match::Equals{name, match::Case::kIgnore, {}}))
       .value();
 }
+std::string gzip(std::string_view text) {
+  decode::GzipCompressor compressor;
+  std::string out;
+  EXPECT_TRUE(compressor.compress(text, out));
+  return out;
+}
 RunOptions threads(unsigned n) {
   RunOptions options;
   options.threads = n;
@@ -158,7 +166,7 @@ TEST(Run, KeepsObjectAndRecordOrderWhateverTheThreads) {
 TEST(Run, AccountsForEveryObject) {
   MemorySource source;
   source.add("a", records({event("Get"), event("Put")}));
-  source.add("pruned", records({event("Delete")}));
+  source.add("pruned", gzip(records({event("Delete")})));
   source.add("AWSLogs/111122223333/CloudTrail-Digest/us-east-1/2024/01/09/"
              "111122223333_CloudTrail-Digest_us-east-1_t_us-east-1_20240109T200000Z.json.gz",
              "{}");
@@ -174,7 +182,8 @@ TEST(Run, AccountsForEveryObject) {
   EXPECT_EQ(lines.text, "a:0 Get\nodd:0 Get\nodd:1 Get\n");
   EXPECT_EQ(account.listed, 9u);
   EXPECT_EQ(account.parsed, 2u);
-  EXPECT_EQ(account.pruned, 3u) << "an object that cannot match is not read for what it is";
+  EXPECT_EQ(account.pruned, 1u);
+  EXPECT_EQ(account.skipped.at("not CloudTrail"), 2u);
   EXPECT_EQ(account.skipped.at("digest file"), 1u);
   EXPECT_EQ(account.skipped.at("broken link"), 1u);
   EXPECT_EQ(account.skipped.at("control file"), 1u);
@@ -186,7 +195,31 @@ TEST(Run, AccountsForEveryObject) {
   EXPECT_TRUE(account.incomplete());
   std::vector<std::string> names;
   for (auto const& skip : account.named) names.push_back(skip.object);
-  EXPECT_THAT(names, testing::ElementsAre("link", "odd", "locked.json.gz"));
+  EXPECT_THAT(names, testing::ElementsAre("link", "named.txt", "odd", "locked.json.gz"));
+}
+
+/// What was lost could hold a match: no query may make that look like nothing found.
+TEST(Run, PrunesOnlyWhatIsKnownToBeWhole) {
+  std::string const whole = records({event("Get"), event("Put")});
+  std::string const cut = whole.substr(0, whole.size() - 20);
+  for (auto const& [bytes, fate] : std::vector<std::pair<std::string, char const*>>{
+           {gzip(whole), "pruned"},
+           {whole, "parsed"},
+           {cut, "named"},
+           {gzip(cut), "named"},
+           {gzip(whole.substr(30)), "named"},
+           {gzip(whole).substr(0, gzip(whole).size() - 9), "named"},
+           {gzip("hello\n"), "named"},
+       }) {
+    MemorySource source;
+    source.add("o", bytes, true);
+    Lines lines;
+    Account account;
+    ASSERT_TRUE(run(source, named("Delete"), lines, threads(1), account));
+    EXPECT_EQ(account.kept, 0u);
+    EXPECT_EQ(account.incomplete(), std::string_view(fate) == "named") << bytes;
+    EXPECT_EQ(account.pruned, std::string_view(fate) == "pruned" ? 1u : 0u) << bytes;
+  }
 }
 
 TEST(Run, NamesWhatTheUserNamedAndTheKeyPromised) {
