@@ -194,7 +194,7 @@ TEST(PruneParity, PatternsThatSpellCharactersInOtherWays) {
   for (Example const example : {Example{"\\x6biosk", "kiosk"},
                                 {"\\153iosk", "kiosk"},
                                 {"\\pLiosk", "kiosk"},
-                                {"\\Pniosk", "kiosk"},
+                                {"\\PNiosk", "kiosk"},
                                 {"kios\\x6b", "kiosk"},
                                 {"kiosk?", "kios"},
                                 {"kiosk{0}", "kios"},
