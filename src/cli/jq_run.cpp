@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "cli/say.hpp"
 #include "engine/texts.hpp"
+#include "jq/strict_check.hpp"
 #include "jq/text_runner.hpp"
 #include "source/source.hpp"
 
@@ -60,21 +61,23 @@ class Writer {
   jq::Ending ending_;
 };
 
-/// A row of a batch is one piece: its bytes, its messages as the key, its ending and how it ended
-/// as the hash.
+/// A row of a batch is one piece or the next part of one: its bytes, its messages as the key, its
+/// ending and how it ended as the hash.
 struct PieceResult {
   std::optional<jq::Ending> ending;
   jq::Rest rest = jq::Rest::kClean;
+  bool more = false;  // of the same piece comes in the next row
 
   void store(engine::Row& row) const {
     row.hash[0] = ending ? 1 | (ending->exact ? 2 : 0) |
                                std::uint64_t{static_cast<std::uint32_t>(ending->code)} << 2
                          : 0;
-    row.hash[1] = static_cast<std::uint64_t>(rest);
+    row.hash[1] = static_cast<std::uint64_t>(rest) << 1 | (more ? 1 : 0);
   }
   static PieceResult load(engine::Row const& row) {
     PieceResult out;
-    out.rest = static_cast<jq::Rest>(row.hash[1]);
+    out.rest = static_cast<jq::Rest>(row.hash[1] >> 1);
+    out.more = (row.hash[1] & 1) != 0;
     if (row.hash[0] != 0)
       out.ending = jq::Ending{static_cast<int>(static_cast<std::uint32_t>(row.hash[0] >> 2)),
                               (row.hash[0] & 2) != 0};
@@ -99,7 +102,7 @@ class ParallelConsumer final : public engine::TextConsumer {
       }
       CAIRN_CHECK(writer_.write(bytes.substr(0, row.size), row.key, result.ending));
       bytes.remove_prefix(row.size);
-      ++position_.piece;
+      if (!result.more) ++position_.piece;
       if (result.rest == jq::Rest::kFailed) return engine::Flow::kStop;
     }
     if (last && position_.piece > 0) position_ = {position_.object + 1, 0};
@@ -110,36 +113,67 @@ class ParallelConsumer final : public engine::TextConsumer {
   std::optional<Position> const& spoiled() const { return spoiled_; }
 
  private:
+  // What a piece gives is taken back if the piece turns out to be open. So its results may be
+  // written while it runs only if it is proven whole; that is worth the time where much is given.
   class OneWorker final : public Worker {
    public:
     explicit OneWorker(std::shared_ptr<jq::Program const> program) : runner_(std::move(program)) {
-      output_.drain = [](jq::Output& output) { return output.out.size() < jq::kMostOfOneText; };
+      output_.drain = [this](jq::Output&) { return drain(); };
     }
 
-    engine::Flow on_piece(std::string_view object, decode::Piece const& piece,
-                          engine::Batch& batch) override {
+    engine::Flow on_piece(std::string_view object, decode::Piece const& piece, engine::Batch& batch,
+                          engine::TextConsumer::Turn& turn) override {
+      current_ = {&piece, &batch, &turn, batch.bytes.size(), std::nullopt};
       output_.out.swap(batch.bytes);  // append where the bytes will be
-      std::size_t const before = output_.out.size();
       PieceResult result;
       result.rest = runner_.run(piece.text, object, output_);
-      if (std::exchange(output_.stopped, false)) {  // in order it can be written as it comes
-        result.rest = jq::Rest::kInside;
-        output_.out.resize(before);
+      if (std::exchange(output_.stopped, false) && !turn.stopped()) {
+        result.rest = jq::Rest::kInside;  // in order it can be written as it comes
+        output_.out.resize(current_.before);
+        output_.err.clear();
+        output_.ending.reset();
       }
-      result.ending = output_.ending;
-      auto& row = batch.rows.emplace_back();
-      row.size = output_.out.size() - before;
-      row.key = output_.err;
-      result.store(row);
-      output_.out.swap(batch.bytes);
-      output_.err.clear();
-      output_.ending.reset();
+      add_row(result);
       return result.rest == jq::Rest::kClean ? engine::Flow::kContinue : engine::Flow::kStop;
     }
 
    private:
+    struct Current {
+      decode::Piece const* piece = nullptr;
+      engine::Batch* batch = nullptr;
+      engine::TextConsumer::Turn* turn = nullptr;
+      std::size_t before = 0;  // bytes of the batch that are not this row's
+      std::optional<bool> whole;
+    };
+
+    /// The output so far becomes a row of the batch.
+    void add_row(PieceResult result) {
+      result.ending = output_.ending;
+      auto& row = current_.batch->rows.emplace_back();
+      row.size = output_.out.size() - current_.before;
+      row.key = output_.err;
+      result.store(row);
+      output_.out.swap(current_.batch->bytes);
+      output_.clear();
+    }
+
+    bool drain() {
+      if (current_.turn->stopped()) return false;
+      if (!current_.whole) current_.whole = jq::holds_whole_documents(current_.piece->text);
+      bool const much =
+          output_.out.size() + output_.err.size() - current_.before >= jq::kMostOfOneText;
+      if (!*current_.whole) return !much;
+      if (!much && !current_.turn->has_come()) return true;
+      add_row({std::nullopt, jq::Rest::kClean, true});
+      bool const wanted = current_.turn->write();
+      output_.out.swap(current_.batch->bytes);
+      current_.before = 0;
+      return wanted;
+    }
+
     jq::TextRunner runner_;
     jq::Output output_;
+    Current current_;
   };
 
   std::shared_ptr<jq::Program const> program_;
@@ -177,8 +211,8 @@ class OrderedConsumer final : public engine::TextConsumer {
   class OneWorker final : public Worker {
    public:
     explicit OneWorker(OrderedConsumer& consumer) : consumer_(consumer) {}
-    engine::Flow on_piece(std::string_view object, decode::Piece const& piece,
-                          engine::Batch& batch) override {
+    engine::Flow on_piece(std::string_view object, decode::Piece const& piece, engine::Batch& batch,
+                          engine::TextConsumer::Turn&) override {
       return consumer_.on_piece(object, piece, batch);
     }
 

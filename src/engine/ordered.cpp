@@ -54,6 +54,11 @@ void OrderedWriter::part(std::uint64_t sequence, Finished& finished) {
   write(finished, false);
 }
 
+bool OrderedWriter::is_turn(std::uint64_t sequence) {
+  std::lock_guard const lock(mutex_);
+  return sequence == next_ || stopped();
+}
+
 std::optional<Error> OrderedWriter::error() {
   std::lock_guard const lock(mutex_);
   return error_;

@@ -35,6 +35,8 @@ class OrderedWriter {
   /// Some of the object's output, before its end: blocks until it is the object's turn, then
   /// writes. `finished.batch` is cleared.
   void part(std::uint64_t sequence, Finished& finished);
+  /// part() would not wait.
+  bool is_turn(std::uint64_t sequence);
 
   /// After an error or kStop: workers should end.
   bool stopped() const { return stopped_.load(std::memory_order_relaxed); }

@@ -8,6 +8,26 @@ namespace {
 
 constexpr std::size_t kPartBytes = 8 << 20;
 
+class ObjectTurn final : public TextConsumer::Turn {
+ public:
+  ObjectTurn(std::uint64_t sequence, Finished& finished, OrderedWriter& writer,
+             std::stop_token const& stop)
+      : sequence_(sequence), finished_(finished), writer_(writer), stop_(stop) {}
+
+  bool has_come() const override { return writer_.is_turn(sequence_); }
+  bool write() override {
+    writer_.part(sequence_, finished_);
+    return !stopped();
+  }
+  bool stopped() const override { return writer_.stopped() || stop_.stop_requested(); }
+
+ private:
+  std::uint64_t const sequence_;
+  Finished& finished_;
+  OrderedWriter& writer_;
+  std::stop_token const& stop_;
+};
+
 class TextVisitor final : public Visitor {
  public:
   TextVisitor(TextConsumer::Worker& worker, RunOptions const& options)
@@ -17,8 +37,9 @@ class TextVisitor final : public Visitor {
              std::stop_token const& stop) override {
     ObjectOutcome& outcome = finished.outcome;
     stream_.open(*task.object->reader);
+    ObjectTurn turn(task.sequence, finished, writer, stop);
     bool any = false;
-    while (!writer.stopped() && !stop.stop_requested()) {
+    while (!turn.stopped()) {
       auto piece = stream_.next();
       if (!piece) {
         if (any)
@@ -29,8 +50,8 @@ class TextVisitor final : public Visitor {
       }
       if (!*piece) break;
       any = true;
-      Flow const flow = worker_.on_piece(outcome.name, **piece, finished.batch);
-      if (finished.batch.bytes.size() >= kPartBytes) writer.part(task.sequence, finished);
+      Flow const flow = worker_.on_piece(outcome.name, **piece, finished.batch, turn);
+      if (finished.batch.bytes.size() >= kPartBytes) turn.write();
       if (flow == Flow::kStop) break;
     }
     if (auto const& problem = stream_.problem()) note_damage(problem->message, outcome);

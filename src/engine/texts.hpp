@@ -12,13 +12,26 @@ class TextConsumer {
  public:
   virtual ~TextConsumer() = default;
 
+  /// The object's place in the order, for output too large to wait for the end of its piece.
+  class Turn {
+   public:
+    virtual ~Turn() = default;
+    /// Everything before this object has been written.
+    virtual bool has_come() const = 0;
+    /// Waits for it, then writes the batch and clears it. False: nobody wants more.
+    virtual bool write() = 0;
+    /// Nobody wants more.
+    virtual bool stopped() const = 0;
+  };
+
   /// One a thread.
   class Worker {
    public:
     virtual ~Worker() = default;
     /// One object's text, piece by piece (piece.first, piece.last). Appends output to `batch`.
     /// kStop: nothing more of this object is wanted.
-    virtual Flow on_piece(std::string_view object, decode::Piece const& piece, Batch& batch) = 0;
+    virtual Flow on_piece(std::string_view object, decode::Piece const& piece, Batch& batch,
+                          Turn& turn) = 0;
   };
 
   virtual std::unique_ptr<Worker> make_worker() = 0;

@@ -16,9 +16,8 @@ enum class Rest {
   kFailed,  // parse error: jq reads no further
 };
 
-/// More results of one text than this should not be held in memory: an OrderedRunner can write them
-/// as they come.
-inline constexpr std::size_t kMostOfOneText = 128 << 20;
+/// More results of one text than this should not be held in memory, but written as they come.
+inline constexpr std::size_t kMostOfOneText = 16 << 20;
 
 /// One per thread. Not for programs that need the stream.
 class TextRunner {

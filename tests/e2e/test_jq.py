@@ -1,7 +1,10 @@
 #!/usr/bin/env python3
 """`cairn jq` prints what jq prints when it reads the inflated files one after another."""
 import gzip
+import pathlib
+import re
 import shutil
+import signal
 import subprocess
 import unittest
 
@@ -88,6 +91,29 @@ class Jq(Case):
                     self.assertTrue(process.stdout.readline())
                     process.stdout.close()
                     self.assertEqual(process.wait(60), 0)
+
+    def test_results_without_end_come_at_once_and_stop_on_a_signal(self):
+        folder = self.folder()
+        files = [self.write(folder / f"{n}.json.gz", [event(n)]) for n in range(3)]
+        for program in ("repeat(1)", "def f: ., f; f", ".Records[] | repeat(.eventName)"):
+            with self.subTest(program):
+                with subprocess.Popen([harness.BIN, "jq", "-c", program, *files], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+                    self.assertTrue(process.stdout.readline())
+                    peak = int(re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{process.pid}/status").read_text())[1])
+                    if not harness.SANITIZED:
+                        self.assertLess(peak, 100_000, "kB")  # what waits for its turn is bounded
+                    process.send_signal(signal.SIGINT)
+                    _, err = process.communicate(timeout=60)
+                    self.assertEqual(process.returncode, 130, err)
+                    self.assertIn(b"interrupted", err)
+
+    def test_large_results_in_order(self):
+        """More from each object than is held back while it waits for its turn."""
+        folder = self.folder()
+        files = [self.write(folder / f"{n}.json.gz", [event(n), event(n + 10)]) for n in range(4)]
+        files.append(self.write(folder / "5.json", harness.document([event(5)]) + b"7"))
+        program = "if type == \"object\" then range(15000) as $i | .Records[] | [$i, .] else . end"
+        self.compare(files, [("-c", program), ("-c", f"({program}), error(\"x\")"), ("-c", ".Records[] | range(600000) as $i | [$i, .eventID]")])
 
     def test_a_program_in_a_file(self):
         folder = self.folder()
