@@ -43,10 +43,11 @@ bool is_closed(std::string_view text) {
 }  // namespace
 
 struct EnvelopeReader::Impl {
+  explicit Impl(Road road) : walker(road) {}
   Walker walker;
 };
 
-EnvelopeReader::EnvelopeReader(Road road) : impl_(new Impl{Walker(road)}) {}
+EnvelopeReader::EnvelopeReader(Road road) : impl_(std::make_unique<Impl>(road)) {}
 EnvelopeReader::~EnvelopeReader() = default;
 EnvelopeReader::EnvelopeReader(EnvelopeReader&&) noexcept = default;
 

@@ -1,5 +1,6 @@
 // The member names by which shapes are told apart.
 #pragma once
+#include <bit>
 #include <cstdint>
 #include <string_view>
 
@@ -41,7 +42,7 @@ inline bool is_record(std::uint32_t evidence) {
 }
 /// Where any object may stand: three of the names.
 inline bool is_surely_record(std::uint32_t evidence) {
-  return is_record(evidence) && __builtin_popcount(evidence) >= 3;
+  return is_record(evidence) && std::popcount(evidence) >= 3;
 }
 
 }  // namespace cairn::decode
