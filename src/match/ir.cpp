@@ -9,8 +9,15 @@
 namespace cairn::match {
 namespace {
 
-/// With quotes, and with controls and invalid bytes made visible: for people, not for parsers.
-std::string quoted(std::string_view text) { return '"' + escape_controls(text) + '"'; }
+/// With quotes, and with controls and invalid bytes made visible. Different texts stay different.
+std::string quoted(std::string_view text) {
+  std::string out;
+  for (char const c : text) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return '"' + escape_controls(out) + '"';
+}
 
 std::string_view case_suffix(Case text_case) { return text_case == Case::kExact ? " exactly" : ""; }
 
@@ -38,20 +45,6 @@ std::string describe(IpAddress const& address) {
   return out;
 }
 
-std::string describe(Path const& path) {
-  if (path.segments.empty()) return path.mode == PathMode::kExact ? "." : "any";
-  std::string out = path.mode == PathMode::kExact ? "." : "";
-  for (std::size_t i = 0; i < path.segments.size(); ++i) {
-    Segment const& segment = path.segments[i];
-    if (i > 0) out += '.';
-    if (segment.name_case == Case::kIgnore) out += '~';
-    bool const is_plain =
-        !segment.name.empty() && segment.name.find_first_of(". ~\"") == std::string::npos;
-    out += is_plain ? escape_controls(segment.name) : quoted(segment.name);
-  }
-  return out;
-}
-
 std::string describe(Derived derived) {
   switch (derived) {
   case Derived::kPrincipal: return "principal";
@@ -60,6 +53,27 @@ std::string describe(Derived derived) {
   case Derived::kObject: return "object";
   }
   return "?";
+}
+
+/// Whether a name can stand without quotes and be taken for nothing else.
+bool is_plain(std::string_view name) {
+  if (name.empty() || name.find_first_of(". ~*\"\\") != std::string_view::npos) return false;
+  for (Derived const derived :
+       {Derived::kPrincipal, Derived::kOutcome, Derived::kAccount, Derived::kObject})
+    if (name == describe(derived)) return false;
+  return escape_controls(name) == name;
+}
+
+std::string describe(Path const& path) {
+  std::string out = path.mode == PathMode::kExact ? "." : "";
+  if (path.segments.empty() && path.mode == PathMode::kSearch) out = "*";
+  for (std::size_t i = 0; i < path.segments.size(); ++i) {
+    Segment const& segment = path.segments[i];
+    if (i > 0) out += '.';
+    if (segment.name_case == Case::kIgnore) out += '~';
+    out += is_plain(segment.name) ? segment.name : quoted(segment.name);
+  }
+  return out;
 }
 
 std::string describe(Present const&) { return "present"; }

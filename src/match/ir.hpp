@@ -178,7 +178,7 @@ struct Expression {
 };
 
 /// One line for messages and test failures: `all(userIdentity.type equals "Root", not(errorCode
-/// not-null))`.
+/// not-null))`. Different fields read differently.
 std::string to_string(Expression const& expression);
 
 }  // namespace cairn::match

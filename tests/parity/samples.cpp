@@ -134,6 +134,22 @@ void learn_below(Vocabulary& words, json::Node const& value, std::string const& 
   for (json::Node const& element : value.elements) learn_below(words, element, path, most);
 }
 
+/// A list as people paste them: many values of one field, sometimes of a second one among them.
+Expression random_list(Random& random, Vocabulary const& words) {
+  match::Field const field = random_field(random, words), other = random_field(random, words);
+  Case const text_case = random.chance(80) ? Case::kIgnore : Case::kExact;
+  std::vector<Expression> values;
+  for (std::size_t left = 2 + random.below(8); left > 0; --left) {
+    match::Equals value{literal(random, words), text_case, {}};
+    if (random.chance(20)) {
+      value.text = random.pick(kNumbers);
+      value.number = Decimal::parse(value.text);
+    }
+    values.push_back(Expression::test(random.chance(85) ? field : other, std::move(value)));
+  }
+  return Expression::any(std::move(values));
+}
+
 }  // namespace
 
 void learn(Vocabulary& words, json::Node const& value, std::size_t most) {
@@ -185,6 +201,7 @@ Vocabulary const& small_vocabulary() {
 Expression random_expression(Random& random, Vocabulary const& words, int depth) {
   if (depth == 0 || random.chance(40))
     return Expression::test(random_field(random, words), random_test(random, words));
+  if (random.chance(10)) return random_list(random, words);
   if (random.chance(25)) return Expression::negate(random_expression(random, words, depth - 1));
   std::vector<Expression> children;
   for (std::size_t left = random.chance(5) ? 0 : 1 + random.below(3); left > 0; --left)

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace cairn::match {
 namespace {
 
@@ -212,6 +214,38 @@ TEST(ToString, IsOneReadableLine) {
        Expression::test(Derived::kPrincipal, Regex{"^x\n", kIgnore})});
   EXPECT_EQ(to_string(expression), "all(userIdentity.type equals \"Root\", not(~errorCode "
                                    "not-null), .\"a b\" == null, principal ~ /^x\\n/i)");
+}
+
+TEST(ToString, DifferentFieldsReadDifferently) {
+  Field const fields[] = {Path{},
+                          exact({}),
+                          search({{"", kExact}}),
+                          search({{"*", kExact}}),
+                          search({{"any", kExact}}),
+                          search({{"a", kExact}}),
+                          exact({{"a", kExact}}),
+                          search({{"a", kIgnore}}),
+                          search({{"~a", kExact}}),
+                          search({{"a", kExact}, {"b", kExact}}),
+                          search({{"a.b", kExact}}),
+                          search({{".a", kExact}}),
+                          search({{"", kExact}, {"a", kExact}}),
+                          search({{"a b", kExact}, {"c d", kExact}}),
+                          search({{"a b\".\"c d", kExact}}),
+                          search({{"a\nb", kExact}}),
+                          search({{"a\\nb", kExact}}),
+                          search({{"\xff", kExact}}),
+                          search({{"\\xff", kExact}}),
+                          search({{"principal", kExact}}),
+                          search({{"object", kExact}}),
+                          Derived::kPrincipal,
+                          Derived::kOutcome,
+                          Derived::kAccount,
+                          Derived::kObject};
+  std::set<std::string> texts;
+  for (Field const& field : fields)
+    EXPECT_TRUE(texts.insert(to_string(Expression::test(field, Present{}))).second)
+        << *texts.rbegin();
 }
 
 }  // namespace
