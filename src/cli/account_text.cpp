@@ -1,6 +1,7 @@
 #include "cli/account_text.hpp"
 
 #include "base/text.hpp"
+#include "report/summary.hpp"
 #include "json/write.hpp"
 
 #include <fmt/format.h>
@@ -16,11 +17,11 @@ constexpr std::size_t kNamedShown = 20;
 /// `3,864 listed = 3,801 parsed + 63 skipped`: terms of zero are left out, the first one stays.
 std::string sum(std::string_view total, std::uint64_t count,
                 std::vector<std::pair<std::string_view, std::uint64_t>> const& terms) {
-  std::string text = fmt::format("{} {} =", with_commas(count), total);
+  std::string text = fmt::format("{} {} =", report::grouped(count), total);
   char const* separator = " ";
   for (std::size_t i = 0; i < terms.size(); ++i) {
     if (terms[i].second == 0 && i > 0) continue;
-    text += fmt::format("{}{} {}", separator, with_commas(terms[i].second), terms[i].first);
+    text += fmt::format("{}{} {}", separator, report::grouped(terms[i].second), terms[i].first);
     separator = " + ";
   }
   return text;
@@ -32,7 +33,7 @@ std::string reasons(std::map<std::string, std::uint64_t> const& counts) {
                    [](auto const& a, auto const& b) { return a.second > b.second; });
   std::string text;
   for (std::size_t i = 0; i < sorted.size() && i < kNamedShown; ++i)
-    text += fmt::format("{}{} {}", i == 0 ? "" : ", ", with_commas(sorted[i].second),
+    text += fmt::format("{}{} {}", i == 0 ? "" : ", ", report::grouped(sorted[i].second),
                         escape_controls(sorted[i].first));
   if (sorted.size() > kNamedShown)
     text += fmt::format(", and {} more reasons", sorted.size() - kNamedShown);
@@ -61,12 +62,6 @@ void append_counts(std::string& out, std::string_view name,
 
 }  // namespace
 
-std::string with_commas(std::uint64_t number) {
-  std::string text = std::to_string(number);
-  for (std::size_t at = text.size(); at > 3;) text.insert(at -= 3, ",");
-  return text;
-}
-
 std::string human_bytes(double bytes) {
   constexpr std::string_view kUnits[] = {"B", "kB", "MB", "GB", "TB", "PB"};
   std::size_t unit = 0;
@@ -78,15 +73,15 @@ std::string human_bytes(double bytes) {
 std::string damage_text(engine::Account const& account, bool colour) {
   if (account.damaged == 0) return {};
   std::string text = fmt::format("{}{} object{} could not be read whole:{}\n",
-                                 colour ? "\x1b[31m" : "", with_commas(account.damaged),
+                                 colour ? "\x1b[31m" : "", report::grouped(account.damaged),
                                  account.damaged == 1 ? "" : "s", colour ? "\x1b[0m" : "");
   std::size_t const shown = std::min(account.named.size(), kNamedShown);
   for (std::size_t i = 0; i < shown; ++i)
     text += fmt::format("  {}: {}\n", escape_controls(account.named[i].object),
                         escape_controls(account.named[i].reason));
   if (account.damaged > shown)
-    text +=
-        fmt::format("  … and {} more (in --stats json)\n", with_commas(account.damaged - shown));
+    text += fmt::format("  … and {} more (in --stats json)\n",
+                        report::grouped(account.damaged - shown));
   return text;
 }
 
@@ -110,7 +105,7 @@ std::string account_text(engine::Account const& account, AccountText const& opti
                                {"rejected", account.rejected}});
     if (account.without_time > 0)
       content +=
-          fmt::format(" ({} filtered for having no time)", with_commas(account.without_time));
+          fmt::format(" ({} filtered for having no time)", report::grouped(account.without_time));
     line("records", content);
     if (!account.rejects.empty()) line("rejected", reasons(account.rejects));
   }

@@ -25,8 +25,6 @@ std::string damage_text(engine::Account const& account, bool colour);
 /// One JSON object on one line, documented in docs/formats/stats.md.
 std::string account_json(engine::Account const& account, AccountText const& options);
 
-/// 1234567 -> `1,234,567`
-std::string with_commas(std::uint64_t number);
 /// `148.2 MB`; decimal units.
 std::string human_bytes(double bytes);
 

@@ -47,11 +47,11 @@ Status unknown_flag(Command const& command, std::string_view word) {
   std::string_view name = word.substr(0, word.find('='));
   std::vector<std::string> names;
   for (Group const& group : command.groups)
-    for (Flag const& flag : group.flags) names.push_back(fmt::format("--{}", flag.name));
+    for (Flag const& flag : group.flags) names.emplace_back(flag.name);
   std::string_view const near =
-      name.starts_with("--") ? nearest_of(name, names) : std::string_view();
+      name.starts_with("--") ? nearest_of(name.substr(2), names) : std::string_view();
   std::string const hint = near.empty() ? fmt::format("`cairn {} -h` lists them", command.name)
-                                        : fmt::format("did you mean {}?", near);
+                                        : fmt::format("did you mean --{}?", near);
   return fail(ErrorCode::kInvalidArgument, "unknown flag {} of cairn {}; {}", escape_controls(name),
               command.name, hint);
 }
@@ -96,6 +96,24 @@ void add_flags(CLI::App& app, Command const& command, Arguments& out) {
   }
 }
 
+/// What CLI11 would let pass: a flag where a value should be, a value where none is taken.
+Status check_values(Command const& command, std::vector<std::string> const& words) {
+  for (std::size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
+    Flag const* const flag = flag_of(command, words[i]);
+    if (flag != nullptr && !flag->argument.empty()) {
+      if (i + 1 == words.size() || flag_of(command, words[i + 1]) != nullptr)
+        return fail(ErrorCode::kInvalidArgument, "--{} needs a value", flag->name);
+      ++i;
+    }
+    std::size_t const sign = words[i].find('=');
+    if (flag != nullptr || !words[i].starts_with("--") || sign == std::string::npos) continue;
+    Flag const* const switched = flag_of(command, std::string_view(words[i]).substr(0, sign));
+    if (switched != nullptr && switched->argument.empty())
+      return fail(ErrorCode::kInvalidArgument, "--{} takes no value", switched->name);
+  }
+  return {};
+}
+
 /// CLI11's complaint in our words.
 std::string explain(CLI::ParseError const& error) {
   std::string const text = error.what();
@@ -114,6 +132,7 @@ std::string explain(CLI::ParseError const& error) {
 Result<Arguments> parse_arguments(Command const& command, std::vector<std::string> const& words) {
   Arguments out;
   out.command = &command;
+  CAIRN_CHECK(check_values(command, words));
   std::vector<std::string> behind;
   std::vector<std::string> joined = join_values(command, words, behind);
   try {

@@ -11,7 +11,7 @@ Result<ExitCode> fields_command(Arguments const& arguments) {
   Reading const reading = CAIRN_TRY(understand(arguments, arguments.others, QueryRule::kOptional));
   report::Output output(STDOUT_FILENO);
   report::FieldsConsumer fields(summary_options(arguments, reading.terminal), output);
-  return run_reading(reading, fields);
+  return run_reading(reading, fields, output);
 }
 
 }  // namespace cairn::cli

@@ -13,17 +13,16 @@ constexpr Flag kSelect[] = {
     {"query", 0, "QUERY", "the query; then all other arguments are paths"},
 };
 constexpr Flag kReading[] = {
-    {"late", 0, "DURATION", "read objects delivered up to this long after --to", "24h"},
+    {"late", 0, "DURATION", "read objects delivered this long after --to", "24h"},
     {"max-object", 0, "SIZE", "largest object once inflated; larger ones are cut there and named",
      "1GiB"},
-    {"no-prune", 0, "",
-     "read the JSON of every object, also where the query cannot match; counts every record"},
+    {"no-prune", 0, "", "read all JSON, also where the query cannot match; counts every record"},
     {"threads", 0, "N", "threads to use", "one a processor"},
 };
 constexpr Flag kGeneral[] = {
     {"color", 0, "WHEN", "colours and bold text", "auto", "auto|always|never", Offer::kChoices},
     {"quiet", 'q', "", "no progress bar and no closing account; errors are still told"},
-    {"stats", 0, "FORMAT", "the closing account as one JSON object, the last line on stderr", "",
+    {"stats", 0, "FORMAT", "the closing account as one line of JSON, the last one on stderr", "",
      "json", Offer::kChoices},
     {"help", 'h', "", "-h shows one screen, --help all there is to say"},
 };
@@ -36,8 +35,8 @@ constexpr Flag kSearchOutput[] = {
      "columns of table and csv; with json and jsonl only these members, by the names given", "", "",
      Offer::kFields},
     {"jq", 0, "PROGRAM",
-     "run a jq program on each hit and print what it gives, a result a line; with --output raw "
-     "strings lose their quotes"},
+     "print what a jq program gives for each hit; a result a line, with --output raw strings lose "
+     "their quotes"},
     {"limit", 'n', "N", "stop after N hits; with --sort the first N in that order; 0: all", "0"},
     {"sort", 's', "[-]FIELD",
      "order by a field; with - from the largest down; events without it come last", "", "",

@@ -5,6 +5,7 @@
 #include "cli/say.hpp"
 #include "cli/terminal.hpp"
 #include "forge/forge.hpp"
+#include "report/summary.hpp"
 
 #include <fmt/format.h>
 
@@ -60,8 +61,8 @@ class ForgeBar {
       while (!wake_.wait_for(lock, stop, std::chrono::milliseconds(100),
                              [&] { return stop.stop_requested(); })) {
         std::string const line =
-            fmt::format("{} of {} objects, {}", with_commas(progress.objects_done.load()),
-                        with_commas(progress.objects_total.load()),
+            fmt::format("{} of {} objects, {}", report::grouped(progress.objects_done.load()),
+                        report::grouped(progress.objects_total.load()),
                         human_bytes(static_cast<double>(progress.raw_bytes.load())));
         say("\r" + cut_to_width(line, width - 1) + "\x1b[K");
         drawn = true;
@@ -94,8 +95,9 @@ std::string summary(forge::ForgeReport const& report, std::string_view folder, d
       "stored, in {:.1f} s\n"
       "planted attacks, each with the command that finds it ({}/truth.json says where its events "
       "stand):\n",
-      where, with_commas(report.objects), with_commas(report.records), with_commas(report.events),
-      with_commas(report.redelivered), human_bytes(static_cast<double>(report.raw_bytes)),
+      where, report::grouped(report.objects), report::grouped(report.records),
+      report::grouped(report.events), report::grouped(report.redelivered),
+      human_bytes(static_cast<double>(report.raw_bytes)),
       human_bytes(static_cast<double>(report.gzip_bytes)), seconds, where);
   for (forge::ForgedAttack const& attack : report.attacks)
     text += fmt::format("  {}: {} events\n    cairn search {} {}\n", attack.title, attack.events,

@@ -27,6 +27,19 @@ std::string explanation(Flag const& flag) {
   return text;
 }
 
+/// The same cut to its first part, for one line.
+std::string short_explanation(Flag const& flag) {
+  std::string text(flag.help.substr(0, flag.help.find_first_of(";(:")));
+  while (text.ends_with(' ')) text.pop_back();
+  if (!flag.choices.empty() && flag.choices.size() < 30)
+    return flag.argument == "FORMAT" && flag.choices.find('|') != std::string_view::npos
+               ? std::string(flag.choices)
+               : text + ": " + std::string(flag.choices);
+  if (!flag.standard.empty() && flag.standard.size() < 20)
+    text += fmt::format(" ({})", flag.standard);
+  return text;
+}
+
 /// A list of terms and what they mean, in two columns.
 void append_pairs(std::string& out, std::vector<std::pair<std::string, std::string>> const& pairs,
                   std::size_t column) {
@@ -40,10 +53,10 @@ void append_pairs(std::string& out, std::vector<std::pair<std::string, std::stri
   }
 }
 
-void append_groups(std::string& out, Command const& command) {
+void append_groups(std::string& out, Command const& command, std::string (*explain)(Flag const&)) {
   for (Group const& group : command.groups) {
     std::vector<std::pair<std::string, std::string>> pairs;
-    for (Flag const& flag : group.flags) pairs.emplace_back(spelling(flag), explanation(flag));
+    for (Flag const& flag : group.flags) pairs.emplace_back(spelling(flag), explain(flag));
     out += fmt::format("\n{}:\n", group.title);
     append_pairs(out, pairs, 26);
   }
@@ -93,8 +106,8 @@ std::string program_help() {
          "  cairn forge --out trail\n"
          "  cairn top eventName trail\n"
          "  cairn search 'outcome: denied and not ip: 10.0.0.0/8' trail\n"
-         "\n`cairn COMMAND -h` shows one screen on a command, `cairn COMMAND --help` all there is "
-         "to say.\n";
+         "\n`cairn COMMAND -h` shows one screen on a command, `cairn COMMAND --help` all\n"
+         "there is to say; `man cairn` has it all.\n";
   return out;
 }
 
@@ -102,7 +115,7 @@ std::string short_help(Command const& command) {
   std::string summary(command.summary);
   summary[0] = static_cast<char>(summary[0] - 'a' + 'A');
   std::string out = fmt::format("{}.\n\n{}", summary, usage(command));
-  append_groups(out, command);
+  append_groups(out, command, short_explanation);
   if (!command.examples.empty())
     out += fmt::format("\nExample:\n  {}\n", command.examples.front().command);
   return out;
@@ -112,7 +125,7 @@ std::string long_help(Command const& command) {
   std::string out = usage(command) + "\n" + wrap(command.text, 0, kWidth);
   if (command.arguments.find("PATH") != std::string_view::npos && command.name != "jq")
     out += "\n" + wrap(paths_text(), 0, kWidth);
-  append_groups(out, command);
+  append_groups(out, command, explanation);
   if (!command.examples.empty()) out += "\nExamples:\n";
   for (Example const& example : command.examples)
     out += fmt::format("  # {}\n  {}\n", example.does, example.command);

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "cli/account_text.hpp"
 #include "cli/say.hpp"
+#include "report/summary.hpp"
 
 #include <fmt/format.h>
 
@@ -17,6 +18,7 @@ namespace {
 
 using std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kFrame{100};
+constexpr std::size_t kBar = 20;
 
 /// Bytes of the files below the paths; 0 as soon as something is met whose size cannot be known
 /// beforehand.
@@ -44,16 +46,6 @@ std::uint64_t stored_bytes(std::vector<std::string> const& paths, std::stop_toke
   return sum;
 }
 
-std::string bar(double share, std::size_t width) {
-  constexpr char const* kEighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
-  auto const eighths = static_cast<std::size_t>(share * static_cast<double>(width * 8));
-  std::string text;
-  for (std::size_t i = 0; i < eighths / 8; ++i) text += "█";
-  text += kEighths[eighths % 8];
-  text.append(width - display_width(text), ' ');
-  return text;
-}
-
 std::string duration(double seconds) {
   auto const whole = static_cast<std::uint64_t>(seconds + 0.5);
   if (whole < 60) return fmt::format("{} s", whole);
@@ -68,12 +60,14 @@ std::string progress_line(engine::Progress const& progress, std::uint64_t total,
   auto const read = static_cast<double>(progress.bytes_read.load());
   auto const inflated = static_cast<double>(progress.bytes_inflated.load());
   std::string text = fmt::format(
-      "{} objects, {} inflated, {:.0f} MB/s, {} hit{}", with_commas(progress.done.load()),
+      "{} objects, {} inflated, {:.0f} MB/s, {} hit{}", report::grouped(progress.done.load()),
       human_bytes(inflated), seconds > 0 ? inflated / 1e6 / seconds : 0.0,
-      with_commas(progress.hits.load()), progress.hits.load() == 1 ? "" : "s");
+      report::grouped(progress.hits.load()), progress.hits.load() == 1 ? "" : "s");
   if (total > 0 && read > 0) {
     double const share = std::min(1.0, read / static_cast<double>(total));
-    text = fmt::format("{} {:3.0f} %  {}, {} left", bar(share, 20), share * 100, text,
+    std::string bar = report::draw_bar(std::min(progress.bytes_read.load(), total), total, kBar);
+    bar.append(kBar - display_width(bar), ' ');
+    text = fmt::format("{} {:3.0f} %  {}, {} left", bar, share * 100, text,
                        duration(seconds / share * (1 - share)));
   }
   return cut_to_width(text, width - 1);
@@ -87,15 +81,25 @@ ProgressBar::ProgressBar(engine::Progress const& progress, std::vector<std::stri
   });
   drawer_ = std::jthread([this, &progress, total, width] {
     auto const start = steady_clock::now();
-    bool drawn = false;
     std::unique_lock lock(mutex_);
     while (!wake_.wait_for(lock, kFrame, [this] { return done_; })) {
       double const seconds = std::chrono::duration<double>(steady_clock::now() - start).count();
       say("\r" + progress_line(progress, total->load(), seconds, width) + "\x1b[K");
-      drawn = true;
+      drawn_ = true;
     }
-    if (drawn) say("\r\x1b[K");
+    clear();
   });
+}
+
+void ProgressBar::clear() {
+  if (drawn_) say("\r\x1b[K");
+  drawn_ = false;
+}
+
+std::unique_lock<std::mutex> ProgressBar::step_aside() {
+  std::unique_lock lock(mutex_);
+  clear();
+  return lock;
 }
 
 ProgressBar::~ProgressBar() {

@@ -18,12 +18,18 @@ class ProgressBar {
   ProgressBar(engine::Progress const& progress, std::vector<std::string> paths, std::size_t width);
   ~ProgressBar();
   ProgressBar(ProgressBar const&) = delete;
+
+  /// Clears the bar and keeps it from being drawn while what is returned is held.
+  std::unique_lock<std::mutex> step_aside();
   ProgressBar& operator=(ProgressBar const&) = delete;
 
  private:
+  void clear();  // locked
+
   std::mutex mutex_;
   std::condition_variable wake_;
   bool done_ = false;
+  bool drawn_ = false;
   std::jthread sizer_, drawer_;
 };
 

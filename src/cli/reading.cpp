@@ -75,6 +75,15 @@ Result<std::shared_ptr<match::Program const>> compile(std::string const& text) {
   return match::Program::compile(parsed->expression);
 }
 
+/// JSON escapes control characters itself, but not those that reorder text.
+void say_stats(std::string json, bool terminal) {
+  if (terminal) {
+    json.pop_back();
+    json = escape_controls(json) + "\n";
+  }
+  say(json);
+}
+
 ExitCode exit_code(engine::Account const& account, std::optional<Error> const& error) {
   if (error && error->code != ErrorCode::kCancelled) return ExitCode::kError;
   if (account.interrupted) return ExitCode::kInterrupted;
@@ -134,7 +143,7 @@ Result<Reading> understand(Arguments const& arguments, std::vector<std::string> 
 }
 
 Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
-                             std::function<Afterword()> const& afterword) {
+                             report::Output& output, std::function<Afterword()> const& afterword) {
   source::SourceOptions source_options;
   source_options.max_object = reading.options.max_object;
   auto const source = CAIRN_TRY(source::open_paths(reading.paths, source_options));
@@ -144,13 +153,14 @@ Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
   {
     Interrupt const interrupt;
     std::optional<ProgressBar> bar;
-    bool const in_the_way =
-        reading.terminal.output && reading.command == "search";  // hits scroll there already
-    if (reading.terminal.errors && !reading.quiet && !in_the_way)
+    if (reading.terminal.errors && !reading.quiet) {
       bar.emplace(progress, reading.paths, reading.terminal.width);
+      if (reading.terminal.output) output.share([&bar] { return bar->step_aside(); });
+    }
     auto const status = engine::run(*source, reading.program, consumer, reading.options, account,
                                     interrupt.token(), &progress);
     if (!status) error = status.error();
+    output.share({});
   }
   AccountText text;
   text.command = reading.command;
@@ -162,7 +172,7 @@ Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
   text.colour = reading.terminal.colour_errors;
   if (error && error->code != ErrorCode::kCancelled) say_line(error->message);
   if (reading.stats_json)
-    say(account_json(account, text));
+    say_stats(account_json(account, text), reading.terminal.errors);
   else if (reading.quiet)
     say(damage_text(account, text.colour));
   else

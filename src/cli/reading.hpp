@@ -6,6 +6,7 @@
 #include "cli/terminal.hpp"
 #include "engine/run.hpp"
 #include "match/ir.hpp"
+#include "report/output.hpp"
 
 #include <functional>
 #include <memory>
@@ -38,9 +39,10 @@ struct Afterword {
   bool failed = false;  // exit code 2
 };
 
-/// Runs `consumer`, says the account. `afterword` is asked at the end. Fails only where no account
-/// can be given: the paths are wrong.
+/// Runs `consumer`, which writes to `output`; says the account. `afterword` is asked at the end.
+/// Fails only where no account can be given: the paths are wrong.
 Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
+                             report::Output& output,
                              std::function<Afterword()> const& afterword = {});
 
 /// A field as --sort, --by, --fields and `top` take it.

@@ -37,7 +37,8 @@ Result<std::unique_ptr<report::RowFormat>> format_of(Arguments const& arguments,
     return fail(ErrorCode::kInvalidArgument,
                 "--output raw gives whole records; for --fields take jsonl, csv or table");
   if (output == "table") {
-    auto table = columns.empty() ? report::default_table(terminal.width) : report::table_of(columns);
+    auto table =
+        columns.empty() ? report::default_table(terminal.width) : report::table_of(columns);
     return report::table_format(std::move(table), {terminal.width, terminal.colour_output});
   }
   std::unique_ptr<report::RowFormat> format;
@@ -99,7 +100,7 @@ Result<ExitCode> search_command(Arguments const& arguments) {
   }
   report::Output output(STDOUT_FILENO);
   report::RowsConsumer rows(std::move(format), std::move(options), output);
-  return run_reading(reading, rows, [&] {
+  return run_reading(reading, rows, output, [&] {
     Afterword afterword;
     if (rows.conflicts() > 0)
       afterword.warnings.push_back(

@@ -23,7 +23,7 @@ Result<ExitCode> top_command(Arguments const& arguments) {
   options.summary = summary_options(arguments, reading.terminal);
   report::Output output(STDOUT_FILENO);
   report::TopConsumer top(std::move(options), output);
-  return run_reading(reading, top);
+  return run_reading(reading, top, output);
 }
 
 }  // namespace cairn::cli

@@ -38,6 +38,8 @@ Status Output::flush() {
 }
 
 Status Output::write_all(std::string_view bytes) {
+  std::unique_lock<std::mutex> held;
+  if (guard_ && !bytes.empty()) held = guard_();
   while (!bytes.empty()) {
     ssize_t const count = ::write(fd_, bytes.data(), bytes.size());
     if (count >= 0) {

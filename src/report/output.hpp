@@ -4,6 +4,8 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -19,6 +21,9 @@ class Output {
   /// Writes what has waited for a while, so that a slow search shows its hits as they come.
   Status tick();
   Status flush();
+  /// For a terminal that shows something else too: `guard` is called before each write, and what it
+  /// returns is held during the write.
+  void share(std::function<std::unique_lock<std::mutex>()> guard) { guard_ = std::move(guard); }
   /// Bytes handed over, buffered or not.
   std::uint64_t written() const { return written_; }
 
@@ -28,6 +33,7 @@ class Output {
   int fd_;
   bool terminal_;
   std::string buffer_;
+  std::function<std::unique_lock<std::mutex>()> guard_;
   std::uint64_t written_ = 0;
   std::chrono::steady_clock::time_point since_;
 };

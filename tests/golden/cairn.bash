@@ -1,0 +1,121 @@
+# bash completion for cairn; made by `cairn __generate bash`
+_cairn_fields() {
+  local head=""
+  [[ $cur == *,* ]] && head="${cur%,*},"
+  mapfile -t COMPREPLY < <(compgen -P "$head" -W "$_cairn_field_names" -- "${cur##*,}")
+}
+_cairn_field_names='account agent error ip name region source time user principal outcome object addendum addendum.originalEventID addendum.originalRequestID addendum.originalUID addendum.reason addendum.updatedFields additionalEventData additionalEventData.AuthWorkflowID additionalEventData.AuthenticationMethod additionalEventData.CipherSuite additionalEventData.CredentialType additionalEventData.LoginTo additionalEventData.MFAIdentifier additionalEventData.MFAUsed additionalEventData.MobileVersion additionalEventData.SSEApplied additionalEventData.SignatureVersion additionalEventData.SwitchFrom additionalEventData.UserName additionalEventData.bytesTransferredIn additionalEventData.bytesTransferredOut additionalEventData.vpcEndpointId additionalEventData.x-amz-id-2 apiVersion awsRegion edgeDeviceDetails errorCode errorMessage eventCategory eventContext eventContext.requestContext eventContext.tagContext eventID eventName eventSource eventTime eventType eventVersion insightContext insightDetails insightDetails.errorCode insightDetails.eventName insightDetails.eventSource insightDetails.insightContext insightDetails.insightType insightDetails.state managementEvent readOnly recipientAccountId requestID requestParameters requestParameters.attribute requestParameters.bucketName requestParameters.cidrIp requestParameters.containerDefinitions.command requestParameters.durationSeconds requestParameters.encryptionContext requestParameters.externalId requestParameters.fromPort requestParameters.functionName requestParameters.groupId requestParameters.groupName requestParameters.imageId requestParameters.includeGlobalServiceEvents requestParameters.instanceId requestParameters.instanceType requestParameters.instancesSet.items.instanceId requestParameters.ipPermissions.items.fromPort requestParameters.ipPermissions.items.groups.items.groupId requestParameters.ipPermissions.items.ipProtocol requestParameters.ipPermissions.items.ipRanges.items.cidrIp requestParameters.ipPermissions.items.ipv6Ranges.items.cidrIpv6 requestParameters.ipPermissions.items.toPort requestParameters.isMultiRegionTrail requestParameters.key requestParameters.keyId requestParameters.name requestParameters.policyArn requestParameters.policyDocument requestParameters.policyName requestParameters.resourceArn requestParameters.roleArn requestParameters.roleName requestParameters.roleSessionName requestParameters.s3BucketName requestParameters.secretId requestParameters.serialNumber requestParameters.snapshotId requestParameters.sourceIdentity requestParameters.toPort requestParameters.trailName requestParameters.userData requestParameters.userName requestParameters.vpcId requestParameters.withDecryption resources resources.ARN resources.ARNPrefix resources.accountId resources.type responseElements responseElements.ConsoleLogin responseElements.accessKey.accessKeyId responseElements.accessKey.userName responseElements.assumedRoleUser.arn responseElements.assumedRoleUser.assumedRoleId responseElements.credentials.accessKeyId responseElements.credentials.expiration responseElements.instancesSet.items.instanceId responseElements.role.arn responseElements.user.arn responseElements.user.userName serviceEventDetails serviceEventDetails.CredentialVerification serviceEventDetails.UserAuthentication sessionCredentialFromConsole sharedEventID sourceIPAddress tlsDetails tlsDetails.cipherSuite tlsDetails.clientProvidedHostHeader tlsDetails.tlsVersion userAgent userIdentity userIdentity.accessKeyId userIdentity.accountId userIdentity.arn userIdentity.credentialId userIdentity.identityProvider userIdentity.inScopeOf userIdentity.inScopeOf.credentialsIssuedTo userIdentity.inScopeOf.issuerType userIdentity.inScopeOf.sourceAccount userIdentity.inScopeOf.sourceArn userIdentity.invokedBy userIdentity.invokedByDelegate userIdentity.invokedByDelegate.accountId userIdentity.onBehalfOf userIdentity.onBehalfOf.identityStoreArn userIdentity.onBehalfOf.userId userIdentity.principalId userIdentity.sessionContext userIdentity.sessionContext.assumedRoot userIdentity.sessionContext.attributes userIdentity.sessionContext.attributes.creationDate userIdentity.sessionContext.attributes.mfaAuthenticated userIdentity.sessionContext.ec2RoleDelivery userIdentity.sessionContext.sessionIssuer userIdentity.sessionContext.sessionIssuer.accountId userIdentity.sessionContext.sessionIssuer.arn userIdentity.sessionContext.sessionIssuer.principalId userIdentity.sessionContext.sessionIssuer.type userIdentity.sessionContext.sessionIssuer.userName userIdentity.sessionContext.signInSessionArn userIdentity.sessionContext.sourceIdentity userIdentity.sessionContext.webIdFederationData userIdentity.sessionContext.webIdFederationData.attributes userIdentity.sessionContext.webIdFederationData.federatedProvider userIdentity.type userIdentity.userName vpcEndpointAccountId vpcEndpointId'
+_cairn() {
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
+  if ((COMP_CWORD == 1)); then
+    mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq forge help version --help --version' -- "$cur")
+    return
+  fi
+  case $command in
+    search)
+      case $prev in
+        -o | --output) mapfile -t COMPREPLY < <(compgen -W 'table json jsonl csv raw' -- "$cur"); return ;;
+        -f | --fields) _cairn_fields; return ;;
+        --jq) COMPREPLY=(); return ;;
+        -n | --limit) COMPREPLY=(); return ;;
+        -s | --sort) _cairn_fields; return ;;
+        --from) COMPREPLY=(); return ;;
+        --to) COMPREPLY=(); return ;;
+        --query) COMPREPLY=(); return ;;
+        --late) COMPREPLY=(); return ;;
+        --max-object) COMPREPLY=(); return ;;
+        --threads) COMPREPLY=(); return ;;
+        --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
+        --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
+      esac
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --fields --jq --limit --sort --count --distinct --evidence --from --to --query --late --max-object --no-prune --threads --color --quiet --stats --help ' -- "$cur") && return
+      mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+      ;;
+    top)
+      case $prev in
+        -o | --output) mapfile -t COMPREPLY < <(compgen -W 'table json jsonl csv' -- "$cur"); return ;;
+        -n | --limit) COMPREPLY=(); return ;;
+        --from) COMPREPLY=(); return ;;
+        --to) COMPREPLY=(); return ;;
+        --query) COMPREPLY=(); return ;;
+        --late) COMPREPLY=(); return ;;
+        --max-object) COMPREPLY=(); return ;;
+        --threads) COMPREPLY=(); return ;;
+        --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
+        --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
+      esac
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --limit --from --to --query --late --max-object --no-prune --threads --color --quiet --stats --help ' -- "$cur") && return
+      ((COMP_CWORD == 2)) && { _cairn_fields; return; }
+      mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+      ;;
+    timeline)
+      case $prev in
+        -o | --output) mapfile -t COMPREPLY < <(compgen -W 'table json jsonl csv' -- "$cur"); return ;;
+        --by) _cairn_fields; return ;;
+        --bucket) COMPREPLY=(); return ;;
+        --from) COMPREPLY=(); return ;;
+        --to) COMPREPLY=(); return ;;
+        --query) COMPREPLY=(); return ;;
+        --late) COMPREPLY=(); return ;;
+        --max-object) COMPREPLY=(); return ;;
+        --threads) COMPREPLY=(); return ;;
+        --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
+        --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
+      esac
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --by --bucket --from --to --query --late --max-object --no-prune --threads --color --quiet --stats --help ' -- "$cur") && return
+      mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+      ;;
+    fields)
+      case $prev in
+        -o | --output) mapfile -t COMPREPLY < <(compgen -W 'table json jsonl csv' -- "$cur"); return ;;
+        --from) COMPREPLY=(); return ;;
+        --to) COMPREPLY=(); return ;;
+        --query) COMPREPLY=(); return ;;
+        --late) COMPREPLY=(); return ;;
+        --max-object) COMPREPLY=(); return ;;
+        --threads) COMPREPLY=(); return ;;
+        --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
+        --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
+      esac
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --from --to --query --late --max-object --no-prune --threads --color --quiet --stats --help ' -- "$cur") && return
+      mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+      ;;
+    jq)
+      case $prev in
+        --arg) COMPREPLY=(); return ;;
+        --argjson) COMPREPLY=(); return ;;
+        --slurpfile) COMPREPLY=(); return ;;
+        --rawfile) COMPREPLY=(); return ;;
+        --indent) COMPREPLY=(); return ;;
+        --max-object) COMPREPLY=(); return ;;
+        --threads) COMPREPLY=(); return ;;
+        --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
+      esac
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--raw-output --compact-output --null-input --slurp --exit-status --sort-keys --join-output --ascii-output --raw-input --color-output --monochrome-output --arg --argjson --slurpfile --rawfile --args --jsonargs --tab --indent --stream --seq --from-file --max-object --threads --quiet --stats --help ' -- "$cur") && return
+      mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+      ;;
+    forge)
+      case $prev in
+        -o | --out) mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
+        --accounts) COMPREPLY=(); return ;;
+        --regions) COMPREPLY=(); return ;;
+        --hours) COMPREPLY=(); return ;;
+        --events) COMPREPLY=(); return ;;
+        --seed) COMPREPLY=(); return ;;
+      esac
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--out --accounts --regions --hours --events --seed --quiet --help ' -- "$cur") && return
+      ;;
+    help)
+      case $prev in
+      esac
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--help ' -- "$cur") && return
+      mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq forge help version ' -- "$cur")
+      ;;
+    version)
+      case $prev in
+      esac
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--help ' -- "$cur") && return
+      ;;
+  esac
+}
+complete -o filenames -F _cairn cairn
