@@ -3,6 +3,7 @@
 
 #include "decode/walker.hpp"
 
+#include <algorithm>
 #include <cstring>
 
 namespace cairn::decode {
@@ -26,18 +27,21 @@ bool is_payload(std::string_view text) {
   return at != std::string_view::npos && text.substr(at).starts_with("\"awslogs\"");
 }
 
-/// Documents whose last closing bracket is there. A text that was cut would have to be cut just
-/// there to look so.
-bool is_closed(std::string_view text) {
-  std::size_t const first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return false;
-  std::size_t const last = text.find_last_not_of(kBlanks);
-  if (text[first] == '[') return text[last] == ']';
-  if (text[first] != '{' || text[last] != '}') return false;
-  std::size_t const name = text.find_first_not_of(kBlanks, first + 1);
-  if (!text.substr(name).starts_with(kRecordsName)) return true;
-  std::size_t const inner = text.find_last_not_of(kBlanks, last - 1);
-  return text[inner] == ']';
+/// CloudTrail's own envelope with both ends. A text that lost its end would have to be cut behind
+/// just such brackets to look so, and one that lost its front cannot.
+bool is_whole_envelope(std::string_view text) {
+  auto const skip = [&](std::size_t at) {
+    return std::min(text.find_first_not_of(kBlanks, at), text.size());
+  };
+  std::size_t at = skip(0);
+  for (std::string_view part :
+       {std::string_view("{"), kRecordsName, std::string_view(":"), std::string_view("[")}) {
+    if (!text.substr(at).starts_with(part)) return false;
+    at = skip(at + part.size());
+  }
+  std::size_t const brace = text.find_last_not_of(kBlanks);
+  std::size_t const bracket = text.find_last_not_of(kBlanks, brace - 1);
+  return text[brace] == '}' && text[bracket] == ']' && bracket >= at;
 }
 
 }  // namespace
@@ -55,9 +59,7 @@ EnvelopeResult EnvelopeReader::read(json::PaddedView text, RecordSink& sink, Par
   return impl_->walker.read(text, sink, part);
 }
 
-bool EnvelopeReader::is_plain(std::string_view text) {
-  return is_closed(text) && !is_payload(text) && !is_event_history(text);
-}
+bool EnvelopeReader::is_plain(std::string_view text) { return is_whole_envelope(text); }
 
 /// Sees what shape the object has by its first text that is not blank.
 void Walker::begin_object(std::string_view text) {

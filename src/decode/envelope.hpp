@@ -66,10 +66,10 @@ class EnvelopeReader {
   /// first piece only), and the result is that of the object so far.
   EnvelopeResult read(json::PaddedView text, RecordSink& sink, Part part = Part::kFirst);
 
-  /// Whether Program::may_match may judge this text as it stands. False where records are encoded
-  /// in it or their field names are not in it (CSV, base64 payloads), and where it is no JSON
-  /// document or lost its front or its end, so that what is missing could hold a match: then the
-  /// text must be read. Looks at both ends only. Ask about an object that came in one piece.
+  /// Whether Program::may_match may judge this text as it stands: only CloudTrail's own envelope,
+  /// {"Records":[…]}, with both its ends. In other shapes records may be encoded or their field
+  /// names missing, and a text that lost an end lost what could match: those must be read. Looks at
+  /// both ends only. Ask about an object that came in one piece.
   static bool is_plain(std::string_view text);
 
  private:

@@ -219,8 +219,16 @@ TEST(Envelope, ReadsASubscriptionPayload) {
 
 TEST(Envelope, IsPlainWhereRecordsStandAsTheyAre) {
   EXPECT_TRUE(EnvelopeReader::is_plain(envelope(1)));
-  EXPECT_TRUE(EnvelopeReader::is_plain(""));
-  EXPECT_TRUE(EnvelopeReader::is_plain("2024-01-09T20:15:30.000Z " + record(1)));
+  EXPECT_TRUE(EnvelopeReader::is_plain(" {\n\"Records\" : [" + record(1) + " ] }\n"));
+  EXPECT_TRUE(EnvelopeReader::is_plain(R"({"Records":[]})"));
+  EXPECT_FALSE(EnvelopeReader::is_plain(R"({"Records":[)" + record(1) + R"(],"more":1})"));
+  EXPECT_FALSE(EnvelopeReader::is_plain(record(1) + "\n" + record(2) + "\n"));
+  EXPECT_FALSE(EnvelopeReader::is_plain(""));
+  EXPECT_FALSE(EnvelopeReader::is_plain("2024-01-09T20:15:30.000Z " + record(1)));
+  for (std::size_t cut = 1; cut < 20; ++cut) {
+    EXPECT_FALSE(EnvelopeReader::is_plain(envelope(1).substr(0, envelope(1).size() - cut))) << cut;
+    EXPECT_FALSE(EnvelopeReader::is_plain(envelope(1).substr(cut))) << cut;
+  }
   EXPECT_FALSE(
       EnvelopeReader::is_plain("User name,Event time,Event source,Event name,AWS region\n"));
   EXPECT_FALSE(EnvelopeReader::is_plain(" {\n\"awslogs\" :{}}"));
