@@ -10,6 +10,7 @@ import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -19,6 +20,9 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 BIN = os.path.abspath(os.environ.get("CAIRN_BIN", ROOT / "build/dev/cairn"))
 SANITIZED = bool(os.environ.get("CAIRN_SANITIZE"))
 NO_SKIP = bool(os.environ.get("CAIRN_NO_SKIP"))
+
+# Under `nohup` or `&` interrupts are ignored, and children would inherit that: the tests that send one need it to arrive.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Ran:
