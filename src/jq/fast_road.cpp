@@ -121,7 +121,7 @@ FastRoad::Judged FastRoad::run_record(record::RecordView const& record, std::str
     if (!made) return Judged::kOdd;
     rest_ = std::move(*made);
   }
-  Ending const own = rest_->run(parse(record.raw()), place, output);
+  Ending const own = rest_->run(input(record), place, output);
   if (own.code != Ending::kNoResult) ending = own;
   return own.code == Ending::kError || output.stopped ? Judged::kEnded : Judged::kDone;
 }
@@ -173,6 +173,21 @@ bool FastRoad::emit_directly(json::Value value, Output& output) const {
   case json::Kind::kNull: impl_.printer.literal(value.scalar(), output.out); return true;
   default: return false;
   }
+}
+
+/// What the rest of the program gets: the record, or as much of it as it looks at.
+Value FastRoad::input(record::RecordView const& record) const {
+  if (pushdown_->members.empty()) return parse(record.raw());
+  Value out(jv_object());
+  for (auto const& name : pushdown_->members) {
+    json::Value found;
+    if (!record::find_top(record, name, found)) continue;
+    std::string_view const body = found.is_string() ? found.string_body() : std::string_view();
+    bool const plain = found.is_string() && body.find('\\') == std::string_view::npos;
+    Value value = plain ? Value(to_jv(body)) : parse(found.raw());
+    out = Value(jv_object_set(out.take(), to_jv(name), value.take()));
+  }
+  return out;
 }
 
 /// A value whose text is surely right.

@@ -29,6 +29,7 @@ class FastRoad {
   bool project(record::RecordView const& record, PlainPath const& path, json::Value& found) const;
   void emit(json::Value value, Ending& ending, Output& output);
   bool emit_directly(json::Value value, Output& output) const;
+  Value input(record::RecordView const& record) const;
   static Value parse(std::string_view text);
 
   Program::Impl const& impl_;

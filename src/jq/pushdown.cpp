@@ -2,6 +2,7 @@
 
 #include "jq/lexer.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -66,8 +67,10 @@ class Recogniser {
                                               : Expression::all(std::move(conditions));
     blank_up_to(rest);
     if (out_.projection.empty()) out_.projection = projection(rest);
-    if (!out_.condition && (out_.projection.empty() || out_.projection.front().empty()))
-      return std::nullopt;
+    if (out_.projection.empty()) out_.members = members(rest);
+    bool const whole_records =
+        out_.projection.empty() ? out_.members.empty() : out_.projection.front().empty();
+    if (!out_.condition && whole_records) return std::nullopt;  // libjq would do all the work
     return std::move(out_);
   }
 
@@ -248,6 +251,34 @@ class Recogniser {
       out.push_back(std::move(*one));
     } while (accept(","));
     if (token_.kind != Token::Kind::kEnd) return {};
+    return out;
+  }
+
+  /// The first names of all paths in an array or object that the rest begins with; empty if it
+  /// begins with anything else, or goes on with anything but a pipe.
+  std::vector<std::string> members(std::size_t begin) {
+    lexer_ = Lexer(program_, begin);
+    take();
+    bool const object = token_.is("{");
+    if (!object && !token_.is("[")) return {};
+    take();
+    std::vector<std::string> out;
+    do {
+      std::string name;
+      if (object) {
+        if (token_.kind != Token::Kind::kName && token_.kind != Token::Kind::kString) return {};
+        name = token_.text;
+        take();
+      }
+      if (!object || accept(":")) {
+        auto const one = path();
+        if (!one) return {};
+        name = one->front();
+      }
+      if (std::find(out.begin(), out.end(), name) == out.end()) out.push_back(name);
+    } while (accept(","));
+    if (!accept(object ? "}" : "]")) return {};
+    if (token_.kind != Token::Kind::kEnd && !token_.is("|")) return {};
     return out;
   }
 

@@ -27,6 +27,9 @@ struct Pushdown {
   /// `rest`, if it is `.`, or one or more paths with commas between: the results of a record, in
   /// order. Else empty.
   std::vector<PlainPath> projection;
+  /// If not empty: `rest` begins with an array or object made of paths, and nothing else of a
+  /// record is looked at than these members of it.
+  std::vector<std::string> members;
   /// All paths of the condition have one name: on a record that is an object nothing can raise.
   bool never_raises_on_objects = true;
 };

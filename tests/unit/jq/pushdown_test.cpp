@@ -21,6 +21,7 @@ std::string show(std::optional<Pushdown> const& pushdown) {
   }
   if (pushdown->projection.empty())
     out += " {" + pushdown->rest.substr(pushdown->rest.find_first_not_of(" \n")) + "}";
+  for (auto const& name : pushdown->members) out += " " + name;
   return out;
 }
 
@@ -47,6 +48,14 @@ TEST(Pushdown, Recognises) {
        R"(all(.a == 1, .b == 2) -> {.c as $x | $x, 1})"},
       {R"(.Records[] | select(.a==1) | select(.b|test("x")) | .c)",
        R"(.a == 1 -> {select(.b|test("x")) | .c})"},
+      {".Records[] | [.a.b, .c, .a]", "every -> {[.a.b, .c, .a]} a c"},
+      {".Records[] | [.a] | @tsv", "every -> {[.a] | @tsv} a"},
+      {R"(.Records[]|{a, "b c", d: .e.f, "g": ."h"}|.a)",
+       R"(every -> {{a, "b c", d: .e.f, "g": ."h"}|.a} a b c e h)"},
+      {".Records[] | select(.a == 1) | [.b]", ".a == 1 -> {[.b]} b"},
+      {".Records[] | select(.a == 1) | [.b] as $x | .", ".a == 1 -> {[.b] as $x | .}"},
+      {".Records[] | select(.a == 1) | [.b], .c", ".a == 1 -> {[.b], .c}"},
+      {".Records[] | select(.a == 1) | {a: 1}", ".a == 1 -> {{a: 1}}"},
   };
   for (auto const& one : cases) EXPECT_EQ(show(recognise(one.program)), one.seen) << one.program;
 }
@@ -70,6 +79,19 @@ TEST(Pushdown, LeavesWhatItDoesNotSurelyUnderstand) {
                               ".Records[] | .a[]",
                               ".Records[] | .a // 1",
                               ".Records[] | .a = 1",
+                              ".Records[] | [.]",
+                              ".Records[] | [.a[]]",
+                              ".Records[] | {(.a): .b}",
+                              ".Records[] | {$x}",
+                              ".Records[] | {a: .b | c}",
+                              ".Records[] | {a: [.b]}",
+                              ".Records[] | [.a] as [$x] | .",
+                              ".Records[] | [.a][0]",
+                              ".Records[] | [.a].b",
+                              ".Records[] | [.a]?",
+                              ".Records[] | []",
+                              ".Records[] | {}",
+                              ".Records[] | [.a] + [.b]",
                               ".records[] | .a",
                               ".Records.x[] | .a",
                               ".Records[][] | .a",
