@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <condition_variable>
 #include <cstdio>
-#include <cstring>
 #include <mutex>
 #include <thread>
 
@@ -51,7 +50,7 @@ struct StreamRunner::Impl {
       turn.wait(lock, [this] { return running; });
     }
     std::size_t const size = std::min(capacity, text.size());
-    std::memcpy(out, text.data(), size);
+    std::copy_n(text.begin(), size, out);
     text.remove_prefix(size);
     return static_cast<ssize_t>(size);
   }
