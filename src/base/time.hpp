@@ -45,7 +45,7 @@ std::optional<Instant> parse_event_time(std::string_view text);
 /// microsecond at that instant).
 Result<TimeSpan> parse_time_argument(std::string_view text, Instant now);
 
-/// A positive duration: `90s`, `15m`, `24h`, `7d`, `2w`, `1h30m`.
+/// A duration: `0s`, `90s`, `15m`, `24h`, `7d`, `2w`, `1h30m`.
 Result<Instant> parse_duration(std::string_view text);
 
 /// `2024-01-09T20:15:30Z`, with `.ffffff` only where the instant has a fraction.

@@ -1,3 +1,4 @@
+#include "base/text.hpp"
 #include "cli/commands.hpp"
 #include "cli/reading.hpp"
 #include "cli/summary_options.hpp"
@@ -16,6 +17,9 @@ Result<ExitCode> timeline_command(Arguments const& arguments) {
   if (arguments.has("bucket")) {
     auto const length = parse_duration(arguments.text("bucket"));
     if (!length) return fail(length.error().code, "--bucket: {}", length.error().message);
+    if (*length == 0)
+      return fail(ErrorCode::kInvalidArgument, "--bucket {}: no time at all; write 15m, 1h or 1d",
+                  escape_controls(arguments.text("bucket")));
     options.bucket = report::Bucket{*length};
   }
   Reading const reading = CAIRN_TRY(understand(arguments, arguments.others, QueryRule::kOptional));

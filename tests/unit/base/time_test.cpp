@@ -192,6 +192,7 @@ TEST(Time, Arguments) {
 }
 
 TEST(Time, Durations) {
+  EXPECT_EQ(parse_duration("0s"), 0);
   EXPECT_EQ(parse_duration("90s"), 90 * kSecond);
   EXPECT_EQ(parse_duration("15m"), 15 * kMinute);
   EXPECT_EQ(parse_duration("24h"), kDay);
@@ -199,7 +200,7 @@ TEST(Time, Durations) {
   EXPECT_EQ(parse_duration("2w"), 14 * kDay);
   EXPECT_EQ(parse_duration("1h30m"), 90 * kMinute);
   EXPECT_EQ(parse_duration("3652425d"), 3'652'425 * kDay);
-  for (char const* text : {"", "0s", "-1s", "1", "s", "1x", "1h30", "1.5h", "1 h", "3652426d",
+  for (char const* text : {"", "0", "-1s", "1", "s", "1x", "1h30", "1.5h", "1 h", "3652426d",
                            "99999999999999999999s", "3652425d1s", "1H"})
     EXPECT_FALSE(parse_duration(text)) << text;
 }
