@@ -126,7 +126,7 @@ constexpr Flag kJqReading[] = {
     {"threads", 0, "N", "threads to use", "one a processor"},
 };
 constexpr Flag kJqGeneral[] = {
-    {"quiet", 0, "", "no progress bar and no closing account; errors are still told"},
+    {"quiet", 'q', "", "no progress bar and no closing account; errors are still told"},
     {"stats", 0, "FORMAT", "the closing account as one JSON object, the last line on stderr", "",
      "json", Offer::kChoices},
     {"help", 'h', "", "this text"},
@@ -201,7 +201,7 @@ constexpr std::string_view kTopText =
     "Counts the values of a field, or the tuples of several fields, and shows the most frequent "
     "first; equal counts are in "
     "the order of the values. Each member of an array counts; (none) stands for a missing or null "
-    "value.";
+    "value, \"(none)\" in quotes for a value that is this text.";
 constexpr std::string_view kTimelineText =
     "Counts events by time (UTC). The length of the buckets is fitted to the range of the events "
     "unless --bucket gives it. "

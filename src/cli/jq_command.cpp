@@ -21,7 +21,7 @@ namespace {
 
 constexpr int kUsage = 2, kIncomplete = 2;
 constexpr std::array<jq::ForeignFlag, 4> kOwnFlags = {
-    {{"threads", true}, {"max-object", true}, {"stats", true}, {"quiet", false}}};
+    {{"threads", true}, {"max-object", true}, {"stats", true}, {"quiet", false, 'q'}}};
 
 int print(std::string_view text) {
   report::Output output(STDOUT_FILENO);

@@ -92,9 +92,15 @@ class Parser {
       auto const found = std::find_if(kSwitches.begin(), kSwitches.end(),
                                       [&](Switch const& s) { return s.letter == word[i]; });
       // jq counts a letter once: -rr is unknown to it too.
-      if (found == kSwitches.end() || word.find(word[i], i + 1) != std::string_view::npos)
-        return unknown(word);
-      found->set(line_);
+      if (word.find(word[i], i + 1) != std::string_view::npos) return unknown(word);
+      if (found != kSwitches.end()) {
+        found->set(line_);
+        continue;
+      }
+      auto const own = std::find_if(foreign_.begin(), foreign_.end(),
+                                    [&](ForeignFlag const& f) { return f.letter == word[i]; });
+      if (own == foreign_.end()) return unknown(word);
+      line_.foreign.insert_or_assign(std::string(own->name), std::string());
     }
     return {};
   }

@@ -12,10 +12,11 @@
 
 namespace cairn::jq {
 
-/// A long flag that is not jq's: `--threads N`, `--quiet`.
+/// A flag that is not jq's: `--threads N`, `--quiet`.
 struct ForeignFlag {
   std::string_view name;
   bool takes_value = false;
+  char letter = '\0';  // none; for flags without a value, and free in jq
 };
 
 struct CommandLine {

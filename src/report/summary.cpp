@@ -11,6 +11,7 @@ namespace cairn::report {
 namespace {
 
 constexpr std::size_t kLeastBar = 8;
+constexpr std::string_view kNone = "(none)", kEmpty = "(empty)", kOther = "(other)";
 
 void append_json(std::string& out, Cell const& cell) {
   switch (cell.kind) {
@@ -24,7 +25,11 @@ std::string csv_line(std::vector<Cell> const& cells) {
   std::string line;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     if (i > 0) line += ',';
-    append_csv(line, cells[i].kind == Cell::Kind::kNone ? "(none)" : cells[i].text);
+    switch (cells[i].kind) {
+    case Cell::Kind::kNone: append_csv(line, kNone); break;
+    case Cell::Kind::kText: append_csv(line, told_apart(cells[i].text)); break;
+    case Cell::Kind::kJson: append_csv(line, cells[i].text); break;
+    }
   }
   return line + "\n";
 }
@@ -41,6 +46,19 @@ std::string json_line(std::vector<std::string> const& names, std::vector<Cell> c
 }
 
 }  // namespace
+
+std::string told_apart(std::string_view text) {
+  std::string_view core = text;
+  while (core.size() >= 2 && core.front() == '"' && core.back() == '"')
+    core = core.substr(1, core.size() - 2);
+  if (core != kNone && core != kEmpty && core != kOther) return std::string(text);
+  return '"' + std::string(text) + '"';
+}
+
+std::string shown(std::optional<std::string_view> value) {
+  if (!value) return std::string(kNone);
+  return value->empty() ? std::string(kEmpty) : told_apart(*value);
+}
 
 Status write_rows(Output& output, SummaryFormat format, std::vector<std::string> const& names,
                   std::vector<std::vector<Cell>> const& rows) {

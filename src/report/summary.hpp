@@ -28,6 +28,13 @@ struct Cell {
   static Cell json(std::string text) { return {Kind::kJson, std::move(text)}; }
 };
 
+/// A value as it stands in a table: `(none)` if it is missing, `(empty)` for the empty text; see
+/// told_apart().
+std::string shown(std::optional<std::string_view> value);
+/// A text that reads like one of the words in parentheses (in however many quotes) gets quotes
+/// around it, so that no two values look alike: the text `(none)` becomes `"(none)"`.
+std::string told_apart(std::string_view text);
+
 /// Writes rows as CSV, JSON (an array, an object a line) or JSON lines. Names are the columns. Not
 /// for kTable.
 Status write_rows(Output& output, SummaryFormat format, std::vector<std::string> const& names,

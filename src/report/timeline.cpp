@@ -20,10 +20,6 @@ constexpr std::int64_t kMostBuckets = 1'000'000;
 constexpr std::uint32_t kMissing =
     0;  // the series of events without a value; others are numbered from 1
 
-std::string shown(std::optional<std::string_view> value) {
-  return !value ? "(none)" : value->empty() ? "(empty)" : std::string(*value);
-}
-
 }  // namespace
 
 class TimelineConsumer::TimelineWorker final : public Worker {

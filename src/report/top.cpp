@@ -43,11 +43,6 @@ std::vector<Value> parts_of(std::string_view key) {
   return parts;
 }
 
-std::string shown(Value value) {
-  if (!value) return "(none)";
-  return value->empty() ? "(empty)" : std::string(*value);
-}
-
 }  // namespace
 
 class TopConsumer::TopWorker final : public Worker {

@@ -115,6 +115,12 @@ class Jq(Case):
         program = "if type == \"object\" then range(15000) as $i | .Records[] | [$i, .] else . end"
         self.compare(files, [("-c", program), ("-c", f"({program}), error(\"x\")"), ("-c", ".Records[] | range(600000) as $i | [$i, .eventID]")])
 
+    def test_q_is_quiet_as_in_every_command(self):
+        trail = self.write(self.folder() / "a.json", harness.document([event(1)]))
+        done = run("jq", "-rq", ".Records[].eventName", trail)
+        self.assertEqual((done.code, done.text, done.err), (0, "GetObject\n", ""))
+        self.assertEqual(run("jq", "-qq", ".", trail).code, 2)
+
     def test_a_program_in_a_file(self):
         folder = self.folder()
         program = self.write(folder / "p.jq", b"# names\n.Records[] |\n  .eventName\n")
