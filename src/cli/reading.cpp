@@ -120,6 +120,7 @@ Result<Reading> understand(Arguments const& arguments, std::vector<std::string> 
   reading.command = std::string(arguments.command->name);
   std::optional<std::string> given;
   if (arguments.has("query")) given = std::string(arguments.text("query"));
+  bool const given_query = given.has_value();
   Inputs inputs = CAIRN_TRY(tell_apart(others, std::move(given)));
   if (!inputs.query && rule == QueryRule::kRequired)
     return fail(ErrorCode::kInvalidArgument,
@@ -136,6 +137,11 @@ Result<Reading> understand(Arguments const& arguments, std::vector<std::string> 
   reading.options = CAIRN_TRY(run_options(arguments));
   if (inputs.query) reading.program = CAIRN_TRY(compile(*inputs.query));
   reading.paths = std::move(inputs.paths);
+  // Without paths the query is likely the one that is missing; a search of standard input may be
+  // for anything.
+  if (reading.paths.empty() && inputs.query && !given_query &&
+      (rule == QueryRule::kOptional || !reads_standard_input()))
+    if (auto missing = missing_path(*inputs.query)) return tl::unexpected<Error>(*missing);
   if (reading.paths.empty())
     reading.paths =
         CAIRN_TRY(default_paths(reading.command + (rule == QueryRule::kRequired ? " QUERY" : "")));
