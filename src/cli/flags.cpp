@@ -216,7 +216,8 @@ constexpr std::string_view kJqText =
     "parallel, output comes in "
     "order. `.Records[] | select(…)` over fields is run at search speed. Without a path standard "
     "input is read. Typographic "
-    "quotes are read as plain ones if the program does not compile as typed.";
+    "quotes are read as plain ones if the program does not compile as typed. A byte order mark at "
+    "the start of a file is dropped, where jq keeps it with -R and on a second file stops at it.";
 constexpr std::string_view kForgeText =
     "Writes a believable organization trail in CloudTrail's exact S3 layout: background noise of "
     "services, people, CI "

@@ -37,8 +37,7 @@ Result<std::unique_ptr<report::RowFormat>> format_of(Arguments const& arguments,
     return fail(ErrorCode::kInvalidArgument,
                 "--output raw gives whole records; for --fields take jsonl, csv or table");
   if (output == "table") {
-    auto table =
-        columns.empty() ? report::default_table(terminal.width) : report::table_of(columns);
+    auto table = columns.empty() ? report::default_table() : report::table_of(columns);
     return report::table_format(std::move(table), {terminal.width, terminal.colour_output});
   }
   std::unique_ptr<report::RowFormat> format;
@@ -98,6 +97,7 @@ Result<ExitCode> search_command(Arguments const& arguments) {
   } else {
     format = CAIRN_TRY(format_of(arguments, reading.terminal));
   }
+  report::RowFormat const* const shown = format.get();
   report::Output output(STDOUT_FILENO);
   report::RowsConsumer rows(std::move(format), std::move(options), output);
   return run_reading(reading, rows, output, [&] {
@@ -106,6 +106,12 @@ Result<ExitCode> search_command(Arguments const& arguments) {
       afterword.warnings.push_back(
           fmt::format("{} hit{} the eventID of another one and another body: all of them are kept",
                       rows.conflicts(), rows.conflicts() == 1 ? " has" : "s have"));
+    std::string left_out;
+    if (shown != nullptr)
+      for (auto const& name : shown->left_out()) left_out += (left_out.empty() ? "" : ", ") + name;
+    if (!left_out.empty())
+      afterword.warnings.push_back(
+          fmt::format("columns left out for want of width: {}; --output csv has all", left_out));
     if (jq != nullptr && jq->failures() > 0) {
       afterword.failed = true;
       afterword.warnings.push_back(fmt::format("the jq program failed on {} hit{}, first {}",

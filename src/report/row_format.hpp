@@ -36,6 +36,9 @@ class RowFormat {
   /// One or more whole rows.
   virtual Status rows(Output& output, std::string_view bytes) { return output.append(bytes); }
   virtual Status end(Output&) { return {}; }
+
+  /// Columns that found no room.
+  virtual std::vector<std::string> left_out() const { return {}; }
 };
 
 struct JsonOptions {

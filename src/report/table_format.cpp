@@ -93,6 +93,13 @@ class TableFormat final : public RowFormat {
   Status end(Output& output) override {
     return widths_.empty() && !held_.empty() ? show_held(output) : Status();
   }
+  std::vector<std::string> left_out() const override {
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < columns_.size() && !widths_.empty(); ++i)
+      if (std::find(shown_.begin(), shown_.end(), i) == shown_.end())
+        names.push_back(columns_[i].layout.title);
+    return names;
+  }
 
  private:
   Status show_held(Output& output) {
@@ -108,7 +115,14 @@ class TableFormat final : public RowFormat {
       for (std::size_t i = 0; i < cells.size(); ++i)
         needs[i] = std::max(needs[i], display_width(cells[i]));
     }
-    widths_ = fit_columns(layouts, needs, options_.width);
+    shown_ = columns_with_room(layouts, needs, options_.width);
+    std::vector<LayoutColumn> shown_layouts;
+    std::vector<std::size_t> shown_needs;
+    for (std::size_t const i : shown_) {
+      shown_layouts.push_back(layouts[i]);
+      shown_needs.push_back(needs[i]);
+    }
+    widths_ = fit_columns(shown_layouts, shown_needs, options_.width);
     CAIRN_CHECK(show_header(output));
     for (std::string const& row : held_) CAIRN_CHECK(show(output, row));
     held_.clear();
@@ -128,17 +142,19 @@ class TableFormat final : public RowFormat {
     split_cells(row, cells_);
     std::string line;
     std::size_t used = 0;
-    for (std::size_t i = 0; i < columns_.size() && used < options_.width; ++i) {
-      std::size_t const width = std::min(widths_[i], options_.width - used);
-      char const* const colour = !options_.colour          ? ""
-                                 : header                  ? "\x1b[1m"
-                                 : is_outcome(columns_[i]) ? colour_of(cells_[i])
-                                                           : "";
+    for (std::size_t n = 0; n < shown_.size() && used < options_.width; ++n) {
+      TableColumn const& column = columns_[shown_[n]];
+      std::string_view const cell = cells_[shown_[n]];
+      std::size_t const width = std::min(widths_[n], options_.width - used);
+      char const* const colour = !options_.colour     ? ""
+                                 : header             ? "\x1b[1m"
+                                 : is_outcome(column) ? colour_of(cell)
+                                                      : "";
       line += colour;
-      append_cell(line, cells_[i], width, columns_[i].layout.align);
+      append_cell(line, cell, width, column.layout.align);
       if (*colour != '\0') line += "\x1b[0m";
       used += width + 2;
-      if (i + 1 < columns_.size() && used < options_.width) line += "  ";
+      if (n + 1 < shown_.size() && used < options_.width) line += "  ";
     }
     if (!options_.colour) line.erase(line.find_last_not_of(' ') + 1);
     line += '\n';
@@ -148,7 +164,8 @@ class TableFormat final : public RowFormat {
   std::vector<TableColumn> columns_;
   TableOptions options_;
   std::vector<std::string> held_;
-  std::vector<std::size_t> widths_;
+  std::vector<std::size_t> shown_;   // columns by number
+  std::vector<std::size_t> widths_;  // of those; empty: not known yet
   std::vector<std::string_view> cells_;
 };
 
@@ -158,25 +175,21 @@ match::Field top_level(std::string_view name) {
   return match::Path{{{std::string(name), match::Case::kIgnore}}, match::PathMode::kSearch};
 }
 
-std::vector<TableColumn> default_table(std::size_t width) {
-  constexpr std::size_t kForAccount = 88,
-                        kForSource = 72;  // what the least widths of all columns come to
-  std::vector<TableColumn> columns;
-  columns.push_back({{"TIME", Align::kLeft, 20, 0}, {top_level("eventTime")}, "", false});
-  if (width >= kForAccount)
-    columns.push_back({{"ACCOUNT/REGION", Align::kLeft, 14, 2},
-                       {match::Derived::kAccount, top_level("awsRegion")},
-                       "/",
-                       false});
-  columns.push_back({{"PRINCIPAL", Align::kLeft, 10, 12}, {match::Derived::kPrincipal}, "", false});
-  columns.push_back({{"EVENT", Align::kLeft, 16, 12},
-                     {top_level("eventSource"), top_level("eventName")},
-                     ":",
-                     true});
-  if (width >= kForSource)
-    columns.push_back({{"SOURCE", Align::kLeft, 10, 0}, {top_level("sourceIPAddress")}, "", false});
-  columns.push_back({{"OUTCOME", Align::kLeft, 7, 0}, {match::Derived::kOutcome}, "", false});
-  return columns;
+std::vector<TableColumn> default_table() {
+  return {
+      {{"TIME", Align::kLeft, 20, 0, 3}, {top_level("eventTime")}, "", false},
+      {{"ACCOUNT/REGION", Align::kLeft, 14, 2, 5},
+       {match::Derived::kAccount, top_level("awsRegion")},
+       "/",
+       false},
+      {{"PRINCIPAL", Align::kLeft, 10, 12, 2}, {match::Derived::kPrincipal}, "", false},
+      {{"EVENT", Align::kLeft, 16, 12, 0},
+       {top_level("eventSource"), top_level("eventName")},
+       ":",
+       true},
+      {{"SOURCE", Align::kLeft, 10, 0, 4}, {top_level("sourceIPAddress")}, "", false},
+      {{"OUTCOME", Align::kLeft, 7, 0, 1}, {match::Derived::kOutcome}, "", false},
+  };
 }
 
 std::vector<TableColumn> table_of(std::vector<Column> const& columns) {

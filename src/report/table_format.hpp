@@ -18,8 +18,8 @@ struct TableColumn {
 };
 
 /// Time, account and region, principal, event, source address, outcome; on a narrow terminal the
-/// account goes, then the address.
-std::vector<TableColumn> default_table(std::size_t width);
+/// account goes first, then the address, then the time.
+std::vector<TableColumn> default_table();
 /// One column for each field.
 std::vector<TableColumn> table_of(std::vector<Column> const& columns);
 

@@ -3,9 +3,30 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <numeric>
 
 namespace cairn::report {
+
+std::vector<std::size_t> columns_with_room(std::vector<LayoutColumn> const& columns,
+                                           std::vector<std::size_t> const& needs,
+                                           std::size_t width) {
+  std::vector<std::size_t> shown(columns.size());
+  std::iota(shown.begin(), shown.end(), std::size_t{0});
+  auto const least_width = [&] {
+    std::size_t sum = 2 * (shown.size() - 1);
+    for (std::size_t const i : shown) sum += std::min(needs[i], columns[i].least);
+    return sum;
+  };
+  while (shown.size() > 1 && least_width() > width) {
+    auto const last_of_highest =
+        std::max_element(shown.rbegin(), shown.rend(), [&](std::size_t a, std::size_t b) {
+          return columns[a].rank < columns[b].rank;
+        });
+    shown.erase(std::next(last_of_highest).base());
+  }
+  return shown;
+}
 
 std::vector<std::size_t> fit_columns(std::vector<LayoutColumn> const& columns,
                                      std::vector<std::size_t> const& needs, std::size_t width) {

@@ -19,7 +19,14 @@ struct LayoutColumn {
   Align align = Align::kLeft;
   std::size_t least = 6;  // columns that it keeps when space is short
   std::size_t spare = 0;  // columns past the first rows' need that it may take when there is space
+  int rank = 0;           // the column of the highest rank is the first to be left out
 };
+
+/// The columns (by number) that are shown: while not even what each must keep fits, the one of the
+/// highest rank is left out, of equals the last. One stays.
+std::vector<std::size_t> columns_with_room(std::vector<LayoutColumn> const& columns,
+                                           std::vector<std::size_t> const& needs,
+                                           std::size_t width);
 
 /// Widths for columns whose first rows need `needs` (titles included already), two blanks between
 /// them.

@@ -2,6 +2,7 @@
 // each with a size before it.
 #include "report/top.hpp"
 
+#include "base/text.hpp"
 #include "report/count_map.hpp"
 #include "report/field_reader.hpp"
 
@@ -172,9 +173,13 @@ Status TopConsumer::write_table(std::vector<Row> const& rows, std::uint64_t dist
   for (Row const& row : rows) bars.push_back(draw_bar(row.count, rows.front().count, width));
   CAIRN_CHECK(table.write(output_, bars));
   if (distinct > rows.size())
-    CAIRN_CHECK(output_.append(fmt::format(
-        "… {} more value{}, {} of {} (--limit 0 shows all)\n", grouped(distinct - rows.size()),
-        distinct - rows.size() == 1 ? "" : "s", grouped(rest), grouped(total))));
+    CAIRN_CHECK(
+        output_.append(cut_to_width(fmt::format("… {} more value{}, {} of {} (--limit 0 shows all)",
+                                                grouped(distinct - rows.size()),
+                                                distinct - rows.size() == 1 ? "" : "s",
+                                                grouped(rest), grouped(total)),
+                                    options_.summary.width) +
+                       "\n"));
   return output_.flush();
 }
 

@@ -64,6 +64,10 @@ class Account(Case):
         whole_day = self.search("*", folder, "--to", "2026-03-10", code=0)
         self.assertEqual(len(whole_day.records), 60)
 
+    def test_no_lateness_at_all_may_be_allowed_for(self):
+        self.assertEqual(run("search", "*", forged(), "--to", "2100", "--late", "0s", "--limit", "1").code, 0)
+        self.assertEqual(run("timeline", forged(), "--bucket", "0s").code, 2)
+
     def test_re_deliveries_are_dropped_and_counted_with_distinct(self):
         ids = collections.Counter(record["eventID"] for record in self.records())
         again = sum(count - 1 for count in ids.values())

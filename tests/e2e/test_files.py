@@ -68,8 +68,29 @@ class Files(Case):
         self.assertIn("missing.json.gz", done.err)
 
     def test_a_glob_that_matches_nothing(self):
-        done = run("search", "*", str(self.trail / "*.nothing"))
-        self.assertEqual(done.code, 2)
+        for arguments in (("search", "*"), ("search", "foo"), ("top", "eventName")):
+            done = run(*arguments, str(self.trail / "*.nothing"))
+            self.assertEqual(done.code, 2)
+            self.assertIn(f"no file matches '{self.trail}/*.nothing'", done.err)
+
+    def test_a_path_that_does_not_exist_is_told_from_a_query(self):
+        self.write(self.trail / "july.json.gz", [event(1)])
+        for arguments, message in (
+            (("search", "*", self.trail / "jly.json.gz"), f"'{self.trail}/jly.json.gz' does not exist; did you mean '{self.trail}/july.json.gz'?"),
+            (("search", "foo", "/nonexistent/deep"), "'/nonexistent/deep' does not exist\n"),
+            (("search", "zz.tgz", "eventName: x"), "'zz.tgz' does not exist"),
+            (("timeline", "/nonexistent/deep"), "'/nonexistent/deep' does not exist"),
+            (("search", "eventName: GetObject", "outcome: success"), "two queries"),
+            (("search", "a", "10.0.0.0"), "two queries"),
+        ):
+            with self.subTest(arguments):
+                done = run(*arguments)
+                self.assertEqual(done.code, 2)
+                self.assertIn(message, done.err)
+        for query in ("s3.amazonaws.com/", "zz.json", "sourceIPAddress: 192.0.2.0/24", "n/1"):  # these are queries where a path follows
+            with self.subTest(query):
+                self.assertIn(run("search", query, self.trail).code, (0, 1))
+        self.assertEqual(run("search", "n/1", stdin=harness.document([event(1)])).code, 0)
 
     def test_files_that_are_no_logs_are_counted_and_harmless(self):
         self.write(self.trail / ".DS_Store", b"\0\0\0\1Bud1")
@@ -97,10 +118,10 @@ class Files(Case):
 class Terminal(Case):
     """Standard output and error are a terminal of 100 columns."""
 
-    def on_terminal(self, *arguments):
+    def on_terminal(self, *arguments, columns=100):
         primary, secondary = pty.openpty()
         import fcntl, struct, termios
-        fcntl.ioctl(secondary, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
+        fcntl.ioctl(secondary, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
         process = subprocess.Popen([BIN, *map(str, arguments)], stdin=secondary, stdout=secondary, stderr=secondary, env=harness.environment())
         os.close(secondary)
         out = b""
@@ -139,6 +160,16 @@ class Terminal(Case):
         for line in plain:
             self.assertLessEqual(len(line.split("\r")[-1]), 100, line)
         self.assertIn("…", "".join(plain))
+
+    def test_a_narrow_table_keeps_what_matters_and_tells_the_rest(self):
+        folder = self.folder()
+        self.write(folder / key(1), [event(1)])
+        _, out = self.on_terminal("search", "*", folder, columns=60)
+        for text in (b"TIME", b"PRINCIPAL", b"EVENT", b"OUTCOME", b"columns left out for want of width: ACCOUNT/REGION"):
+            self.assertIn(text, out)
+        _, out = self.on_terminal("search", "*", folder, columns=200)
+        self.assertIn(b"ACCOUNT/REGION", out)
+        self.assertNotIn(b"left out for", out)
 
 
 if __name__ == "__main__":

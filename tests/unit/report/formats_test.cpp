@@ -100,11 +100,11 @@ Objects hostile_events() {
 
 TEST(TableFormat, LooksAsItShould) {
   test::expect_golden("table.txt",
-                      written(table_format(default_table(120), {120, false}), hostile_events()));
+                      written(table_format(default_table(), {120, false}), hostile_events()));
   test::expect_golden("table-narrow.txt",
-                      written(table_format(default_table(60), {60, false}), hostile_events()));
+                      written(table_format(default_table(), {60, false}), hostile_events()));
   test::expect_golden("table-colour.txt",
-                      written(table_format(default_table(120), {120, true}), hostile_events()));
+                      written(table_format(default_table(), {120, true}), hostile_events()));
   test::expect_golden(
       "table-fields.txt",
       written(table_format(table_of({column("eventName"), column("errorCode")}), {80, false}),
@@ -116,7 +116,7 @@ TEST(TableFormat, NeverWrapsAndNeverLetsControlsThrough) {
   for (int i = 0; i < 300; ++i)
     objects.push_back(objects[static_cast<std::size_t>(i % 2)]);  // past the rows that are measured
   for (std::size_t const width : {40u, 41u, 77u, 120u, 400u}) {
-    std::string const text = written(table_format(default_table(width), {width, false}), objects);
+    std::string const text = written(table_format(default_table(), {width, false}), objects);
     std::size_t lines = 0;
     for (std::string_view rest = text; !rest.empty(); ++lines) {
       std::size_t const end = rest.find('\n');
@@ -128,8 +128,32 @@ TEST(TableFormat, NeverWrapsAndNeverLetsControlsThrough) {
   }
 }
 
+TEST(TableFormat, LeavesOutWhatMattersLeastAndTellsIt) {
+  auto const left_out = [](std::vector<TableColumn> columns, std::size_t width) {
+    auto format = table_format(std::move(columns), {width, false});
+    RowFormat const& table = *format;
+    Caught caught;
+    RowsConsumer rows(std::move(format), {}, caught.output);
+    EXPECT_TRUE(drive(rows, hostile_events()).status);
+    std::string names;
+    for (auto const& name : table.left_out()) names += name + " ";
+    return names;
+  };
+  EXPECT_EQ(left_out(default_table(), 120), "");
+  EXPECT_EQ(left_out(default_table(), 80), "ACCOUNT/REGION ");
+  EXPECT_EQ(left_out(default_table(), 60), "ACCOUNT/REGION SOURCE ");
+  EXPECT_EQ(left_out(default_table(), 50), "TIME ACCOUNT/REGION SOURCE ");
+  EXPECT_EQ(left_out(default_table(), 30), "TIME ACCOUNT/REGION PRINCIPAL SOURCE ");
+  EXPECT_EQ(left_out(default_table(), 5), "TIME ACCOUNT/REGION PRINCIPAL SOURCE OUTCOME ");
+  std::vector<TableColumn> const own =
+      table_of({column("eventName"), column("nothing"), column("errorCode")});
+  EXPECT_EQ(left_out(own, 23), "");  // six, six, six and gaps: 22
+  EXPECT_EQ(left_out(own, 21), "errorCode ");
+  EXPECT_EQ(left_out(own, 1), "nothing errorCode ");
+}
+
 TEST(TableFormat, IsEmptyWithoutHits) {
-  EXPECT_EQ(written(table_format(default_table(120), {}), {{}}), "");
+  EXPECT_EQ(written(table_format(default_table(), {}), {{}}), "");
 }
 
 TEST(TerminalFormat, EscapesWhatMovesTheCursor) {
