@@ -51,8 +51,8 @@ TEST(Top, CountsMembersAndMissing) {
 }
 
 TEST(Top, TellsMissingFromTextThatReadsLikeIt) {
-  Objects const objects = {{R"({"a":"(none)"})", "{}", R"({"a":"\"(none)\""})", R"({"a":""})",
-                            R"({"a":"(empty)"})", R"({"a":"\"x\""})"}};
+  Objects const objects = {{R"-({"a":"(none)"})-", "{}", R"-({"a":"\"(none)\""})-", R"-({"a":""})-",
+                            R"-({"a":"(empty)"})-", R"-({"a":"\"x\""})-"}};
   EXPECT_EQ(top({column("a")}, 0, as(SummaryFormat::kCsv), objects),
             "a,count,percent\n(none),1,16.67\n,1,16.67\n\"\"\"\"\"(none)\"\"\"\"\",1,16.67\n"
             "\"\"\"x\"\"\",1,16.67\n\"\"\"(empty)\"\"\",1,16.67\n\"\"\"(none)\"\"\",1,16.67\n");
@@ -63,16 +63,16 @@ TEST(Top, TellsMissingFromTextThatReadsLikeIt) {
 }
 
 TEST(Timeline, TellsMissingFromTextThatReadsLikeIt) {
-  Objects const objects = {{R"({"eventTime":"2026-03-10T08:00:00Z","a":"(none)"})",
-                            R"({"eventTime":"2026-03-10T08:00:00Z"})"}};
-TimelineOptions options;
-options.by = column("a");
-options.bucket = Bucket{kHour};
-options.summary = as(SummaryFormat::kCsv);
-EXPECT_EQ(timeline(options, objects), "time,a,count\n2026-03-10T08:00:00Z,(none),1\n"
-                                      "2026-03-10T08:00:00Z,\"\"\"(none)\"\"\",1\n");
-options.summary = as(SummaryFormat::kTable);
-EXPECT_NE(timeline(options, objects).find("\"(none)\""), std::string::npos);
+  Objects const objects = {{R"-({"eventTime":"2026-03-10T08:00:00Z","a":"(none)"})-",
+                            R"-({"eventTime":"2026-03-10T08:00:00Z"})-"}};
+  TimelineOptions options;
+  options.by = column("a");
+  options.bucket = Bucket{kHour};
+  options.summary = as(SummaryFormat::kCsv);
+  EXPECT_EQ(timeline(options, objects), "time,a,count\n2026-03-10T08:00:00Z,(none),1\n"
+                                        "2026-03-10T08:00:00Z,\"\"\"(none)\"\"\",1\n");
+  options.summary = as(SummaryFormat::kTable);
+  EXPECT_NE(timeline(options, objects).find("\"(none)\""), std::string::npos);
 }
 
 TEST(Top, CountsTuples) {
