@@ -96,7 +96,7 @@ complete -c cairn -n '__fish_seen_subcommand_from jq' -l seq -d 'read and write 
 complete -c cairn -n '__fish_seen_subcommand_from jq' -s f -l from-file -d 'the program stands in the file that PROGRAM names'
 complete -c cairn -n '__fish_seen_subcommand_from jq' -l max-object -r -d 'largest object once inflated; larger ones are cut there and named'
 complete -c cairn -n '__fish_seen_subcommand_from jq' -l threads -r -d 'threads to use'
-complete -c cairn -n '__fish_seen_subcommand_from jq' -l quiet -d 'no progress bar and no closing account; errors are still told'
+complete -c cairn -n '__fish_seen_subcommand_from jq' -s q -l quiet -d 'no progress bar and no closing account; errors are still told'
 complete -c cairn -n '__fish_seen_subcommand_from jq' -l stats -r -f -a 'json' -d 'the closing account as one JSON object, the last line on stderr'
 complete -c cairn -n '__fish_seen_subcommand_from jq' -s h -l help -d 'this text'
 complete -c cairn -n '__fish_seen_subcommand_from forge' -s o -l out -r -f -a '(__fish_complete_directories)' -d 'folder to write to (made if missing; an earlier forge is replaced, anything else refused)'

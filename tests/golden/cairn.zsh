@@ -154,6 +154,7 @@ case $command in
       '--max-object[largest object once inflated; larger ones are cut there and named]:SIZE: ' \
       '--threads[threads to use]:N: ' \
       '--quiet[no progress bar and no closing account; errors are still told]' \
+      '-q[no progress bar and no closing account; errors are still told]' \
       '--stats[the closing account as one JSON object, the last line on stderr]:FORMAT:(json)' \
       '--help[this text]' \
       '-h[this text]' \

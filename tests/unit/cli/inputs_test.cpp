@@ -77,17 +77,30 @@ TEST_F(Inputs_, AGivenQueryMakesAllOthersPaths) {
 }
 
 TEST_F(Inputs_, TwoQueriesAreNamedBoth) {
-  auto const inputs = tell_apart({"eventName: x", "missing/folder"}, std::nullopt);
+  auto const inputs = tell_apart({"eventName: x", "outcome: denied"}, std::nullopt);
   ASSERT_FALSE(inputs);
   EXPECT_EQ(inputs.error().code, ErrorCode::kInvalidArgument);
-  EXPECT_NE(inputs.error().message.find("'eventName: x' and 'missing/folder'"), std::string::npos);
-  EXPECT_NE(inputs.error().message.find("'missing/folder' does not exist"), std::string::npos);
-  auto const other = tell_apart({"missing/folder", "eventName"}, std::nullopt);
-  ASSERT_FALSE(other);
-  EXPECT_NE(other.error().message.find("'missing/folder' does not exist"), std::string::npos);
+  EXPECT_NE(inputs.error().message.find("'eventName: x' and 'outcome: denied'"), std::string::npos);
   auto const hostile = tell_apart({"a\x1b[2J", "b"}, std::nullopt);
   ASSERT_FALSE(hostile);
   EXPECT_EQ(hostile.error().message.find('\x1b'), std::string::npos);
+}
+
+TEST_F(Inputs_, WhatLooksLikeAPathIsSaidToBeMissing) {
+  for (Words const& words :
+       {Words{"eventName: x", "missing/folder"}, Words{"missing/folder", "eventName"}}) {
+    auto const inputs = tell_apart(words, std::nullopt);
+    ASSERT_FALSE(inputs);
+    EXPECT_EQ(inputs.error().code, ErrorCode::kNotFound);
+    EXPECT_EQ(inputs.error().message, "'missing/folder' does not exist");
+  }
+  EXPECT_EQ(missing_path("logs/b.json.gz")->message,
+            "'logs/b.json.gz' does not exist; did you mean 'logs/a.json.gz'?");
+  for (char const* glob : {"logs/zz*", "*.csv", "z[a].gz"})
+    EXPECT_EQ(missing_path(glob)->message, std::string("no file matches '") + glob + "'");
+  for (char const* query :
+       {"*", "*kali*", "ConsoleLogin", "a/b: c", "field ~ /re/", "10.0.0.1", "(a/b)"})
+    EXPECT_FALSE(missing_path(query)) << query;
 }
 
 /// Standard input replaced while it lives.
