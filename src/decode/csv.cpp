@@ -99,17 +99,21 @@ bool is_event_history(std::string_view text) {
 void EventHistory::start(std::string_view row) {
   split(row);
   columns_.clear();
-  agent_ = std::string::npos;
+  agent_ = time_ = std::string::npos;
+  spare_ = 0;
   for (std::size_t i = 0; i < count_; ++i) {
     std::string_view const header = trim(cells_[i]);
     Column column;
     column.known = known_column(header);
     if (column.known < 0) column.name = header;
     if (column.known >= 0 && kKnown[column.known].field == "userAgent") agent_ = i;
+    if (column.known >= 0 && kKnown[column.known].kind == Kind::kTime) time_ = i;
     columns_.push_back(std::move(column));
   }
-  while (!columns_.empty() && columns_.back().known < 0 && columns_.back().name.empty())
+  while (!columns_.empty() && columns_.back().known < 0 && columns_.back().name.empty()) {
     columns_.pop_back();
+    ++spare_;
+  }
 }
 
 /// Cells of the row into cells_; false if it ends inside quotes.
@@ -143,47 +147,52 @@ bool EventHistory::split(std::string_view row) {
 }
 
 /// A spreadsheet that turned `;` into `,` without quoting has spread the user agent over several
-/// cells; they are more than there are columns.
+/// cells; they are more than there are columns, and the header has been given as many empty cells.
 void EventHistory::rejoin_agent() {
-  std::size_t used = count_;
-  while (used > 0 && cells_[used - 1].empty()) --used;
-  if (used <= columns_.size() || agent_ == std::string::npos) return;
-  std::size_t const surplus = used - columns_.size();
+  std::size_t const surplus = used_ > columns_.size() ? used_ - columns_.size() : 0;
+  if (surplus == 0 || surplus > spare_ || agent_ == std::string::npos) return;
   for (std::size_t i = 1; i <= surplus; ++i) cells_[agent_].append(",").append(cells_[agent_ + i]);
-  for (std::size_t i = agent_ + 1; i + surplus < used; ++i) cells_[i].swap(cells_[i + surplus]);
-  count_ = used - surplus;
+  for (std::size_t i = agent_ + 1; i + surplus < used_; ++i) cells_[i].swap(cells_[i + surplus]);
+  count_ = used_ = columns_.size();
+}
+
+/// Whether the row can be one of this export. One that lost cells, or a quote and so its
+/// neighbours, would show values under names that are not theirs.
+bool EventHistory::fits() const {
+  if (count_ < columns_.size() || used_ > columns_.size()) return false;
+  std::string_view const time = trim(cell(time_));
+  return time.empty() || parse_event_time(time).has_value();
 }
 
 EventHistory::Row EventHistory::convert(std::string_view row, std::string& json) {
   if (trim(row).empty()) return Row::kBlank;
   if (!split(row)) return Row::kCutOff;
+  used_ = count_;
+  while (used_ > 0 && trim(cells_[used_ - 1]).empty()) --used_;
+  if (used_ == 0) return Row::kBlank;
   rejoin_agent();
+  if (!fits()) return is_event_history(row) ? Row::kHeader : Row::kBroken;
   json = "{";
-  bool event = false, any = false;
-  for (std::size_t i = 0; i < std::max(columns_.size(), count_); ++i) {
+  bool event = false;
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
     std::string_view const text = trim(cell(i));
     if (text.empty()) continue;
-    any = true;
-    int const known = i < columns_.size() ? columns_[i].known : -1;
+    int const known = columns_[i].known;
     if (known < 0) {
-      std::string_view const name =
-          i < columns_.size() ? std::string_view(columns_[i].name) : std::string_view();
-      append_name(json, name.empty() ? "column" + std::to_string(i + 1) : std::string(name));
+      std::string const& name = columns_[i].name;
+      append_name(json, name.empty() ? "column" + std::to_string(i + 1) : name);
       append_value(json, Kind::kText, text);
       continue;
     }
     Known const& column = kKnown[known];
     if (column.kind == Kind::kUser) continue;
-    bool const telling = column.field == "eventName" || column.field == "eventTime";
-    if (telling && known_column(text) >= 0 && is_event_history(row)) return Row::kHeader;
-    event = event || telling;
+    event = event || column.field == "eventName" || column.field == "eventTime";
     append_name(json, column.field);
     append_value(json, column.kind, text);
   }
-  if (!any) return Row::kBlank;
   if (!event) return Row::kNoEvent;
   std::string identity = "{";
-  for (std::size_t i = 0; i < std::min(columns_.size(), count_); ++i) {
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
     std::string_view const text = trim(cell(i));
     if (text.empty() || columns_[i].known < 0 || kKnown[columns_[i].known].kind != Kind::kUser)
       continue;

@@ -20,10 +20,10 @@ class EventHistory {
   /// `row` is the header row.
   void start(std::string_view row);
 
-  enum class Row { kBlank, kRecord, kHeader, kCutOff, kNoEvent };
+  enum class Row { kBlank, kRecord, kHeader, kCutOff, kBroken, kNoEvent };
   /// One row, with its line end or without. kRecord: `json` is replaced by an object. kHeader: the
   /// header of another export that was joined to this one; start() with it. kCutOff: it
-  /// ends inside quotes.
+  /// ends inside quotes. kBroken: its cells do not fit the columns, or its time is none.
   Row convert(std::string_view row, std::string& json);
 
  private:
@@ -36,11 +36,15 @@ class EventHistory {
     return column < count_ ? std::string_view(cells_[column]) : std::string_view();
   }
   void rejoin_agent();
+  bool fits() const;
 
-  std::vector<Column> columns_;
+  std::vector<Column> columns_;            // without nameless ones at the end
+  std::size_t spare_ = 0;                  // how many of those there are
   std::size_t agent_ = std::string::npos;  // column of the user agent
+  std::size_t time_ = std::string::npos;   // of the event time
   std::vector<std::string> cells_;         // of the row at hand; its first count_ are in use
   std::size_t count_ = 0;
+  std::size_t used_ = 0;  // of them up to the last that is not empty
 };
 
 }  // namespace cairn::decode

@@ -154,6 +154,7 @@ void Walker::read_rows(json::PaddedView text) {
     case EventHistory::Row::kBlank: continue;
     case EventHistory::Row::kHeader: history_.start(row); continue;
     case EventHistory::Row::kCutOff: reject_damage(reason::kCutOff, unit->begin); continue;
+    case EventHistory::Row::kBroken: reject_damage(reason::kBrokenRow, unit->begin); continue;
     case EventHistory::Row::kNoEvent: reject_foreign(unit->begin); continue;
     case EventHistory::Row::kRecord: break;
     }

@@ -21,9 +21,11 @@ namespace cairn::decode {
 namespace reason {
 inline constexpr char const kNotAnObject[] = "not an object";
 inline constexpr char const kNotAnArray[] = "Records is not an array";
+inline constexpr char const kTooDeep[] = "nested too deeply";
 inline constexpr char const kNotARecord[] = "not a CloudTrail record";
 inline constexpr char const kNotJson[] = "not JSON";
 inline constexpr char const kBrokenJson[] = "broken JSON";
+inline constexpr char const kBrokenRow[] = "broken CSV row";
 inline constexpr char const kTooLarge[] = "a document of 4 GiB or more";
 inline constexpr char const kCutOff[] = "cut off";
 inline constexpr char const kBrokenPayload[] = "broken base64 or gzip";

@@ -50,15 +50,13 @@ TEST(Csv, RowsBecomeRecords) {
 
 TEST(Csv, TimesOfTheOldConsoleAreNormalised) {
   Collector const got =
-      read_text("Event ID,Event time,User name,Event name,Resource type,Extra,\n"
-                "e1,\"2020-06-16, 09:43:51 PM\",ana,ChangePassword,S3 Bucket and 1 more,x,y\n"
-                "e2,yesterday,ana,X\n");
+      read_text("Event ID,Event time,User name,Event name,Resource type,Extra,,Last\n"
+                "e1,\"2020-06-16, 09:43:51 PM\",ana,ChangePassword,S3 Bucket and 1 more,x,y,z\n");
   EXPECT_THAT(
       got.records,
       ElementsAre(
           R"({"eventID":"e1","eventTime":"2020-06-16T21:43:51Z","eventName":"ChangePassword",)"
-          R"("resourceType":"S3 Bucket and 1 more","Extra":"x","column7":"y","userIdentity":{"userName":"ana"}})",
-          R"({"eventID":"e2","eventTime":"yesterday","eventName":"X","userIdentity":{"userName":"ana"}})"));
+          R"("resourceType":"S3 Bucket and 1 more","Extra":"x","column7":"y","Last":"z","userIdentity":{"userName":"ana"}})"));
 }
 
 TEST(Csv, AnAgentSpreadOverCellsIsJoined) {
@@ -80,6 +78,22 @@ TEST(Csv, ACutRowAndARowWithoutEventAreCounted) {
   EXPECT_EQ(got.rejects,
             (std::map<std::string, std::size_t>{{"cut off", 1}, {"not a CloudTrail record", 1}}));
   EXPECT_TRUE(got.result.damaged);
+}
+
+TEST(Csv, ARowThatDoesNotFitIsDamage) {
+  std::string const header = "Event time,Event name,User name,Error code\n";
+  std::string const good = "2024-01-09T20:15:30Z,X,ana,\n";
+  for (char const* bad :
+       {"2024-01-09T20:15:31Z,Y,bob\n", "2024-01-09T20:15:31Z,Y,bob,Denied,more\n",
+        "2024-01-0,Y,bob,Denied\n", "Y,2024-01-09T20:15:31Z,bob,Denied\n"}) {
+    Collector const got = read_text(header + good + bad + good);
+    EXPECT_EQ(got.records.size(), 2u) << bad;
+    EXPECT_EQ(got.rejects, (std::map<std::string, std::size_t>{{"broken CSV row", 1}})) << bad;
+    EXPECT_TRUE(got.result.damaged) << bad;
+  }
+  Collector const got = read_text(header + "2024-01-09T20:15:31Z,Y,bob,Denied,,\n,Z,bob,\n,\n");
+  EXPECT_EQ(got.records.size(), 2u);
+  EXPECT_FALSE(got.result.damaged);
 }
 
 TEST(Csv, JoinedExportsHaveHeadersInBetween) {
