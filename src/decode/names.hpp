@@ -27,7 +27,7 @@ enum class Name : std::uint8_t {
 /// By the name as it stands between the quotes (an escaped one is kOther).
 Name name_of(std::string_view name);
 
-inline std::uint32_t evidence_of(Name name) {
+constexpr std::uint32_t evidence_of(Name name) {
   return name >= Name::kEventName && name <= Name::kEventType
              ? std::uint32_t{1} << static_cast<unsigned>(name)
              : 0;

@@ -124,8 +124,11 @@ Walker::Outcome Walker::unwrap_array(json::Value array, Place place, unsigned de
 
 /// What stands under the name Records.
 Walker::Outcome Walker::unwrap_records(json::Value value, Place place, unsigned depth) {
-  if (depth >= kDeepest) return Outcome::kForeign;
   if (place == Place::kAnywhere) return unwrap(value, Place::kAnywhere, depth);
+  if (depth >= kDeepest) {
+    reject_damage(reason::kTooDeep, where(value));
+    return Outcome::kHandled;
+  }
   if (!value.is_array()) {
     Outcome const outcome = unwrap(value, Place::kDocument, depth);
     if (outcome == Outcome::kHandled) return outcome;
@@ -164,8 +167,11 @@ void Walker::element(json::Value value, unsigned depth) {
       return;
     }
   }
-  // Whatever stands here is a record, but for what wraps some.
-  if (evidence == 0 && unwrap_object(value, Place::kAnywhere, depth) == Outcome::kHandled) return;
+  // Whatever stands here is a record, but for what wraps some (another envelope, a list of events).
+  constexpr auto kOwn = evidence_of(Name::kEventName) | evidence_of(Name::kEventVersion) |
+                        evidence_of(Name::kEventSource);
+  if ((evidence & kOwn) == 0 && unwrap_object(value, Place::kRecords, depth) == Outcome::kHandled)
+    return;
   list_members(value, members);
   emit(value, members);
 }

@@ -117,6 +117,16 @@ TEST(Envelope, AnyObjectInRecordsIsARecord) {
   expect_records(text + "}", odd, "odd records");
 }
 
+TEST(Envelope, AnEnvelopeInRecordsIsUnwrapped) {
+  std::string const event = R"({"eventName":"T","eventVersion":"1"})";
+  for (Road const road : {Road::kFast, Road::kSlow}) {
+    Collector const got = read_text(
+        R"({"Records":[)" + event + R"(,{"Records":[)" + event + "," + event + "]}]}", road);
+    EXPECT_EQ(got.records, (std::vector<std::string>{event, event, event}));
+    EXPECT_EQ(got.rejected(), 0u);
+  }
+}
+
 TEST(Envelope, ARecordNeedsEvidenceElsewhere) {
   expect_records(R"({"eventName":"X"})", {R"({"eventName":"X"})"}, "a name");
   std::string const insight =
