@@ -11,8 +11,8 @@ enum class Container {
   kArchive,     // tar or zip, perhaps behind compression
 };
 
-/// Looks at the first bytes only (and inflates their beginning). `gzip_too`: also look behind gzip.
-Container container_of(PeekReader& reader, bool gzip_too);
+/// Looks at the first bytes only (and inflates their beginning), never at the name.
+Container container_of(PeekReader& reader);
 
 /// Gives the entries of one archive in their order. Entries of up to 32 MB are read at once, since
 /// an archive is one stream and its entries are read by many threads; larger ones of an archive

@@ -1,5 +1,7 @@
 #include "source/archive_handle.hpp"
 
+#include "decode/gunzip.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
@@ -36,6 +38,27 @@ la_ssize_t read_peeked(::archive*, void* data, void const** out) {
   auto const count = std::min(known.size() - input.at, kStep);
   input.at += count;
   return static_cast<la_ssize_t>(count);
+}
+
+/// libarchive keeps back what it inflated of a file that is cut; this does not.
+std::string inflated_head(PeekReader& reader, std::size_t count) {
+  PeekInput input{reader};
+  decode::GzipStream gzip;
+  gzip.start(0);
+  std::string out(count, '\0');
+  std::size_t size = 0;
+  void const* data = nullptr;
+  for (la_ssize_t given = 1; given > 0 && size < count && !gzip.problem();) {
+    given = read_peeked(nullptr, &input, &data);
+    std::string_view in(static_cast<char const*>(data), static_cast<std::size_t>(given));
+    for (decode::GzipStream::Step step{1, 0}; step.consumed + step.produced > 0 && size < count;) {
+      step = gzip.step(in, out.data() + size, count - size);
+      in.remove_prefix(step.consumed);
+      size += step.produced;
+    }
+  }
+  out.resize(size);
+  return out;
 }
 
 }  // namespace
@@ -84,6 +107,7 @@ Result<ArchiveHandle> open_reader(ArchiveInput& input, Container container) {
 }
 
 std::string uncompressed_head(PeekReader& reader, std::size_t count) {
+  if (decode::is_gzip(reader.peek(2))) return inflated_head(reader, count);
   PeekInput input{reader};
   ArchiveHandle const handle = new_handle(Container::kCompressed);
   ::archive_entry* entry = nullptr;

@@ -3,6 +3,8 @@
 #include "source/archive.hpp"
 #include "source/archive_handle.hpp"
 
+#include "decode/gunzip.hpp"
+
 #include <cstring>
 
 namespace cairn::source {
@@ -17,8 +19,6 @@ bool begins(std::string_view text, std::string_view with) {
 bool is_zip(std::string_view head) {
   return begins(head, "PK\x03\x04") || begins(head, "PK\x05\x06") || begins(head, "PK\x07\x08");
 }
-
-bool is_gzip(std::string_view head) { return begins(head, "\x1f\x8b"); }
 
 bool is_other_compression(std::string_view head) {
   using namespace std::string_view_literals;
@@ -50,15 +50,14 @@ bool is_tar(std::string_view header) {
 
 }  // namespace
 
-Container container_of(PeekReader& reader, bool gzip_too) {
+Container container_of(PeekReader& reader) {
   constexpr std::size_t kMagic = 6;
   std::string_view const head = reader.peek(kMagic);
   if (head.empty() || std::strchr("{[\" \t\r\n\xEF", head[0]) != nullptr)
     return Container::kNone;  // text
   if (is_zip(head)) return Container::kArchive;
   bool const other = is_other_compression(head);
-  if (is_gzip(head) && !gzip_too) return Container::kNone;
-  if (is_gzip(head) || other) {
+  if (decode::is_gzip(head) || other) {
     if (is_tar(uncompressed_head(reader, kTarHeader))) return Container::kArchive;
     return other ? Container::kCompressed : Container::kNone;
   }

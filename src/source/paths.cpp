@@ -145,10 +145,9 @@ class PathSource final : public Source {
   /// A regular file, or the first step into the archive that it is.
   std::optional<Item> give_file(std::string path, std::uint64_t size, bool named,
                                 std::weak_ptr<OpenFolder const> folder = {}) {
-    bool const plain = is_plain_name(path);
-    if (named || !plain) {
+    if (named || !is_plain_name(path)) {
       PeekReader reader(std::make_unique<FileReader>(path, size));
-      if (Container const container = container_of(reader, !plain); container != Container::kNone) {
+      if (Container const container = container_of(reader); container != Container::kNone) {
         archives_.push_back(ArchiveWalk::of_file(std::move(path), named, container, options_));
         return std::nullopt;
       }
@@ -164,7 +163,7 @@ class PathSource final : public Source {
   /// What can be read only once: a stream, or an entry of an archive.
   std::optional<Item> look_into(Object object) {
     auto reader = std::make_unique<PeekReader>(std::move(object.reader));
-    Container const container = container_of(*reader, true);
+    Container const container = container_of(*reader);
     if (container == Container::kNone) {
       object.reader = std::move(reader);
       return object;

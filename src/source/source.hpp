@@ -48,8 +48,9 @@ struct SourceOptions {
 /// at once, with a nearby name if there is one; a glob that matches nothing likewise. A file
 /// reached twice (same device and inode) is given once. Memory does not grow with the number of
 /// files of a folder tree beyond the names of the folders being walked. Names that CloudTrail and
-/// exporters use (`.json`, `.json.gz`, `.csv`…) are not looked into for archives within folders,
-/// since opening thousands of small files costs as much as reading them.
+/// exporters use (`.json`, `.json.gz`, `.csv`…) are not looked into for archives within folders
+/// and archives, since opening thousands of small files costs as much as reading them; what the
+/// user named is, whatever its name.
 Result<std::unique_ptr<Source>> open_paths(std::vector<std::string> paths,
                                            SourceOptions options = {});
 

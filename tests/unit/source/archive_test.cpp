@@ -76,6 +76,21 @@ TEST(Archive, GzipAloneIsNone) {
   EXPECT_EQ(run({t.path()}, t / "").size(), 3U);
 }
 
+TEST(Archive, WhatTheUserNamedIsJudgedByContent) {
+  TemporaryFolder const t;
+  t.write("x.json.gz", pack_tar(ARCHIVE_FILTER_GZIP, {{"a.json", "A"}}));
+  EXPECT_EQ(run({t / "x.json.gz"}, t / ""), (Lines{"x.json.gz!a.json=A"}));
+}
+
+TEST(Archive, ASmallCutTarIsADamagedArchive) {
+  TemporaryFolder const t;
+  std::string const whole = pack_tar(ARCHIVE_FILTER_GZIP, {{"a.json", noise(20000)}});
+  t.write("x.tgz", whole.substr(0, whole.size() / 2));
+  Lines const got = run({t / "x.tgz"}, t / "");
+  ASSERT_FALSE(got.empty());
+  EXPECT_NE(got.back().find("damaged archive"), std::string::npos) << got.back();
+}
+
 TEST(Archive, OtherCompressionsOfOneFileAreOpened) {
   TemporaryFolder const t;
   std::string const text = "{\"Records\":[" + noise(100'000) + "]}";
