@@ -136,11 +136,11 @@ class Walker {
   bool text_seen_ = false;
   bool damaged_ = false;
   bool csv_ = false;
-  bool header_due_ = false;               // the CSV's header has not been read
-  bool payload_ = false;                  // it may hold base64 payloads
-  bool lost_ = false;                     // what is broken here has been told
-  std::uint64_t said_ = 0;                // records and rejects
-  std::array<Postponed, 8> postponed_{};  // until it is known whether the object is CloudTrail's
+  bool header_due_ = false;                // the CSV's header has not been read
+  bool payload_ = false;                   // it may hold base64 payloads
+  bool lost_ = false;                      // what is broken here has been told
+  std::uint64_t said_ = 0;                 // records and rejects
+  std::array<Postponed, 10> postponed_{};  // until it is known whether the object is CloudTrail's
 };
 
 }  // namespace cairn::decode
