@@ -6,12 +6,14 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 namespace cairn::decode {
 namespace {
 
 constexpr std::size_t kDeepest = json::kMaxDepth + 16;  // what encloses a record is few
 constexpr std::size_t kLongestName = 128;
+constexpr std::size_t kMostRewinds = 4;
 
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 bool is_structural(char c) {
@@ -48,7 +50,10 @@ class Scanner {
     for (Frame& frame : stack_) frame.broken = true;  // their beginnings have been read already
     for (;;) {
       while (at_ < text_.size() && is_blank(text_[at_])) ++at_;
-      if (at_ >= text_.size()) break;
+      if (at_ >= text_.size()) {
+        if (!stack_.empty()) give_up(Finding::Kind::kCut);  // may go back
+        if (at_ >= text_.size()) break;
+      }
       if (stack_.empty())
         outside();
       else if (stack_.back().object)
@@ -56,7 +61,6 @@ class Scanner {
       else
         in_array();
     }
-    if (!stack_.empty()) give_up(Finding::Kind::kCut);
     flush();
   }
 
@@ -84,19 +88,29 @@ class Scanner {
     ++at_;
   }
 
-  /// Whether `{"name":` stands at `at`, where an element may stand or with a name that begins
-  /// records.
-  bool starts_object(std::size_t at) const {
+  /// The name of `{"name":` at `at`; nullopt if that does not stand there.
+  std::optional<Name> first_name(std::size_t at) const {
     std::size_t i = at + 1;
     while (i < text_.size() && is_blank(text_[i])) ++i;
-    if (i >= text_.size() || text_[i] != '"') return false;
+    if (i >= text_.size() || text_[i] != '"') return std::nullopt;
     std::size_t const name = ++i;
     while (i < text_.size() && text_[i] != '"' && text_[i] != '\\' && i - name <= kLongestName) ++i;
-    if (i >= text_.size() || text_[i] != '"') return false;
+    if (i >= text_.size() || text_[i] != '"') return std::nullopt;
     Name const known = name_of(text_.substr(name, i - name));
     ++i;
     while (i < text_.size() && is_blank(text_[i])) ++i;
-    if (i >= text_.size() || text_[i] != ':') return false;
+    if (i >= text_.size() || text_[i] != ':') return std::nullopt;
+    return known;
+  }
+
+  /// Records begin with eventVersion.
+  bool starts_record(std::size_t at) const { return first_name(at) == Name::kEventVersion; }
+
+  /// Whether `{"name":` stands at `at`, where an element may stand or with a name that begins
+  /// records.
+  bool starts_object(std::size_t at) const {
+    auto const known = first_name(at);
+    if (!known) return false;
     if (known == Name::kRecords || known == Name::kEventVersion) return true;
     std::size_t before = at;
     while (before > 0 && is_blank(text_[before - 1])) --before;
@@ -162,6 +176,8 @@ class Scanner {
     Frame& frame = stack_.back();
     if (c == '{' || c == '[') {
       if (stack_.size() >= kDeepest) return give_up(Finding::Kind::kBroken);
+      if (c == '{' && !nested_record_ && starts_record(at_) && inside_record())
+        nested_record_ = at_;
       frame.expect = Expect::kComma;
       open(c == '{');
       ++at_;
@@ -170,6 +186,7 @@ class Scanner {
     std::uint32_t const begin = position();
     if (c == '"') {
       if (!skip_string()) return;
+      if (frame.records && resume_in_string(begin)) return;
     } else if (is_structural(c)) {
       return give_up(Finding::Kind::kBroken);
     } else {
@@ -179,6 +196,30 @@ class Scanner {
     }
     frame.expect = Expect::kComma;
     if (frame.records) whole_.push_back({begin, position(), Finding::Kind::kScalar, true});
+  }
+
+  bool inside_record() const {
+    return std::any_of(stack_.begin(), stack_.end(),
+                       [](Frame const& f) { return f.evidence != 0; });
+  }
+
+  /// A stray quote among the elements made a string of what follows, up to the first quote of the
+  /// next record: `",{"`. Goes on at that record; what stood before it since the last element is
+  /// one broken thing.
+  bool resume_in_string(std::uint32_t begin) {
+    std::size_t start = begin + 1;
+    while (start < at_ && !(text_[start] == '{' && starts_object(start))) ++start;
+    if (start == at_) return false;
+    Frame& frame = stack_.back();
+    while (whole_.size() > frame.whole && whole_.back().kind == Finding::Kind::kScalar) {
+      begin = whole_.back().begin;
+      whole_.pop_back();
+    }
+    whole_.push_back({begin, static_cast<std::uint32_t>(start), Finding::Kind::kBroken, true});
+    frame.broken = true;
+    frame.expect = Expect::kValue;
+    at_ = start;
+    return true;
   }
 
   /// Moves behind the string at at_. False: it does not end.
@@ -216,6 +257,7 @@ class Scanner {
       if (is_record(frame.evidence)) lost_ = false;
     }
     if (stack_.empty()) flush();
+    if (nested_record_ && !inside_record()) nested_record_.reset();
   }
 
   /// The open containers cannot be finished. Keeps what is whole outside the record among them.
@@ -235,6 +277,15 @@ class Scanner {
     if ((!lost_ || record) && !complete) findings_.push_back({begin, position(), kind, cloudtrail});
     stack_.clear();
     lost_ = true;
+    if (auto const nested = std::exchange(nested_record_, std::nullopt);
+        nested && record && *nested > begin) {
+      // Records hold no records: the one that began inside shows where the broken one really ended.
+      // Going back is bounded, so that hostile nesting costs no quadratic time.
+      if (rewound_ += at_ - *nested; rewound_ <= kMostRewinds * text_.size()) {
+        at_ = *nested;
+        return;
+      }
+    }
     if (last_string_ > begin) {
       // A string that swallowed a start ends with it: `"…{"`.
       std::size_t back = at_;
@@ -255,8 +306,11 @@ class Scanner {
   std::vector<Frame> stack_;
   std::size_t last_string_ = 0;
   std::size_t strays_ = 0;  // closing brackets passed over
-  bool start_ = false;      // at the document's first character
-  bool lost_ = false;       // what is being passed over has been told
+  std::optional<std::size_t>
+      nested_record_;        // the first record that began inside the one being read
+  std::size_t rewound_ = 0;  // bytes read again
+  bool start_ = false;       // at the document's first character
+  bool lost_ = false;        // what is being passed over has been told
 };
 
 }  // namespace

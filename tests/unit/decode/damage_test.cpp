@@ -101,6 +101,21 @@ TEST(Damage, SlipsBetweenRecordsCostNothing) {
   expect(start + a + "},{" + b.substr(1) + "]}", {a, b}, {}, "a bracket too much");
 }
 
+TEST(Damage, StrayPartsOfRecordsCostNoRecord) {
+  auto const all = start + a + ",\n";
+  for (char const* stray : {"\",\n", "8\",\"eventName\":\"E95\",\"eventID\":\"95\"},\n",
+                            R"({"eventName":"X","resources":[{"ARN":)"}) {
+    expect(all + stray + b + "," + c + "]}", {a, b, c}, {{"broken JSON", 1}}, "once");
+    for (Road const road : {Road::kFast, Road::kSlow}) {
+      Collector const got = read_text(all + stray + b + ",\n" + stray + c + "," + d + "]}", road);
+      EXPECT_EQ(got.records, (Records{a, b, c, d})) << stray;
+      EXPECT_GE(got.rejected(), 2u) << stray;
+      EXPECT_LE(got.rejected(), 3u) << stray;  // two stray quotes may look like a missing end too
+      EXPECT_TRUE(got.result.damaged);
+    }
+  }
+}
+
 TEST(Damage, TruncatedFront) {
   std::string const rest = R"(me":"ListPolicies","x":{"y":[1,{"z":"}"}]},"readOnly":true})";
   expect(rest + "," + a + "," + b + "]}\nana@host:~$ ", {a, b}, {{"not JSON", 2}},
@@ -111,9 +126,11 @@ TEST(Damage, TruncatedFront) {
 }
 
 TEST(Damage, NdjsonWithABadLine) {
-  for (std::string const& bad : {a.substr(0, a.size() - 1), a.substr(0, 60), a.substr(0, 20),
-                                 std::string(R"({"eventVersion":"1.08","x":"y)"),
-                                 std::string(R"({"eventVersion":"1.08"]})")}) {
+  for (std::string const& bad :
+       {a.substr(0, a.size() - 1), a.substr(0, 60), a.substr(0, 20),
+        std::string(R"({"eventVersion":"1.08","x":"y)"), std::string(R"({"eventVersion":"1.08"]})"),
+        std::string(R"({"eventName":"X","eventTime":)"),
+        std::string(R"({"eventName":"X","requestParameters":[{"a":)")}) {
     for (char const* line_end : {"\n", "\r\n"}) {
       Collector const got = read_text(b + line_end + bad + line_end + c + line_end + d + line_end);
       EXPECT_EQ(got.records, (Records{b, c, d})) << bad;
