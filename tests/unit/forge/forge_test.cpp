@@ -47,8 +47,10 @@ TEST(Forge, TheSequenceOfRandomNumbersIsFixed) {
 }
 
 TEST(Forge, TheSmallestAndOddestOptionsWork) {
-  for (auto [accounts, regions, hours] :
-       {std::tuple{1U, 1U, 1U}, {kMaxAccounts, 1U, 2U}, {3U, kMaxRegions, 2U}, {2U, 1U, 24U * 30}}) {
+  for (auto [accounts, regions, hours] : {std::tuple{1U, 1U, 1U},
+                                          {kMaxAccounts, 1U, 2U},
+                                          {3U, kMaxRegions, 2U},
+                                          {2U, 1U, 24U * 30}}) {
     Folder const folder;
     ForgeOptions options = small(folder.path);
     options.accounts = accounts;
