@@ -27,7 +27,7 @@ inline std::uint64_t hash_bytes(std::string_view text, std::uint64_t seed = 0) {
     text.remove_prefix(16);
   }
   std::uint64_t words[2] = {0, 0};
-  std::memcpy(words, text.data(), text.size());
+  if (!text.empty()) std::memcpy(words, text.data(), text.size());
   return mix(mix(words[0] ^ state, words[1] ^ seed), state);
 }
 
