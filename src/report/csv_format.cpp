@@ -1,4 +1,4 @@
-#include "report/field_reader.hpp"
+#include "match/field_reader.hpp"
 #include "report/row_format.hpp"
 
 namespace cairn::report {
@@ -22,7 +22,7 @@ class CsvWriter final : public RowFormat::Writer {
   }
 
  private:
-  std::vector<FieldReader> readers_;
+  std::vector<match::FieldReader> readers_;
   std::string cell_;
 };
 

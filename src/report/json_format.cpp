@@ -1,4 +1,4 @@
-#include "report/field_reader.hpp"
+#include "match/field_reader.hpp"
 #include "report/row_format.hpp"
 #include "json/write.hpp"
 
@@ -32,7 +32,7 @@ class JsonWriter final : public RowFormat::Writer {
     for (auto const& column : options.columns) {
       std::string name;
       json::append_string(name, column.name);
-      columns_.push_back({name + ":", FieldReader(column.field)});
+      columns_.push_back({name + ":", match::FieldReader(column.field)});
     }
   }
 
@@ -56,7 +56,7 @@ class JsonWriter final : public RowFormat::Writer {
  private:
   struct Member {
     std::string name;
-    FieldReader reader;
+    match::FieldReader reader;
   };
 
   void project(record::RecordView const& record, std::string& out) {

@@ -1,7 +1,7 @@
 // A field's value as bytes whose order is the order of values: numbers by value, then times, then
 // texts.
 #pragma once
-#include "report/field_reader.hpp"
+#include "match/field_reader.hpp"
 
 #include <string>
 
@@ -16,7 +16,7 @@ class SortKey {
   void append(record::RecordView const& record, std::string& out);
 
  private:
-  FieldReader reader_;
+  match::FieldReader reader_;
   std::string number_;
 };
 

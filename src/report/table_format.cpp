@@ -3,7 +3,7 @@
 #include "report/table_format.hpp"
 
 #include "base/text.hpp"
-#include "report/field_reader.hpp"
+#include "match/field_reader.hpp"
 
 #include <algorithm>
 
@@ -37,7 +37,7 @@ class TableWriter final : public RowFormat::Writer {
 
  private:
   struct Cell {
-    std::vector<FieldReader> parts;
+    std::vector<match::FieldReader> parts;
     std::string joint;
     bool service = false;
   };

@@ -1,8 +1,8 @@
 #include "report/timeline.hpp"
 
+#include "match/field_reader.hpp"
 #include "record/derived.hpp"
 #include "report/count_map.hpp"
-#include "report/field_reader.hpp"
 #include "report/time_counts.hpp"
 #include "report/timeline_chart.hpp"
 
@@ -83,7 +83,7 @@ class TimelineConsumer::TimelineWorker final : public Worker {
   std::uint64_t without_time = 0;
 
  private:
-  std::optional<FieldReader> by_;
+  std::optional<match::FieldReader> by_;
 };
 
 std::unique_ptr<engine::Consumer::Worker> TimelineConsumer::make_worker() {

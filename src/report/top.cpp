@@ -3,8 +3,8 @@
 #include "report/top.hpp"
 
 #include "base/text.hpp"
+#include "match/field_reader.hpp"
 #include "report/count_map.hpp"
-#include "report/field_reader.hpp"
 
 #include <fmt/format.h>
 
@@ -90,7 +90,7 @@ class TopConsumer::TopWorker final : public Worker {
     tuple_.resize(size);
   }
 
-  std::vector<FieldReader> readers_;
+  std::vector<match::FieldReader> readers_;
   std::string tuple_;
 };
 

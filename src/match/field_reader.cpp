@@ -1,10 +1,10 @@
-#include "report/field_reader.hpp"
+#include "match/field_reader.hpp"
 
 #include "base/text.hpp"
 #include "record/derived.hpp"
 #include "json/write.hpp"
 
-namespace cairn::report {
+namespace cairn::match {
 namespace {
 
 /// Calls `f` for `value`, or for each member of an array, arrays in it included: one walk over the
@@ -28,12 +28,12 @@ void for_each_flat(json::Value value, F&& f) {
 
 }  // namespace
 
-FieldReader::FieldReader(match::Field field) {
-  if (auto const* derived = std::get_if<match::Derived>(&field)) {
+FieldReader::FieldReader(Field field) {
+  if (auto const* derived = std::get_if<Derived>(&field)) {
     derived_ = *derived;
     return;
   }
-  path_ = std::move(std::get<match::Path>(field));
+  path_ = std::move(std::get<Path>(field));
   joined_ = path_.segments;
   for (std::size_t i = 0; i < path_.segments.size(); ++i)
     for (std::size_t k = i + 1; k < path_.segments.size(); ++k)
@@ -43,15 +43,15 @@ FieldReader::FieldReader(match::Field field) {
 bool FieldReader::read_derived(record::RecordView const& record) {
   text_.clear();
   switch (*derived_) {
-  case match::Derived::kPrincipal: record::principal(record, text_); break;
-  case match::Derived::kOutcome: text_ = record::to_string(record::outcome(record)); break;
-  case match::Derived::kAccount: record::account(record, text_); break;
-  case match::Derived::kObject: record::object_name(record, text_); break;
+  case Derived::kPrincipal: record::principal(record, text_); break;
+  case Derived::kOutcome: text_ = record::to_string(record::outcome(record)); break;
+  case Derived::kAccount: record::account(record, text_); break;
+  case Derived::kObject: record::object_name(record, text_); break;
   }
   return !text_.empty();
 }
 
-bool FieldReader::named(std::string_view raw, match::Segment const& segment) {
+bool FieldReader::named(std::string_view raw, Segment const& segment) {
   if (raw.size() != segment.name.size()) {
     if (raw.size() < segment.name.size() || raw.find('\\') == std::string_view::npos) return false;
     name_.clear();
@@ -59,7 +59,7 @@ bool FieldReader::named(std::string_view raw, match::Segment const& segment) {
     raw = name_;
   }
   if (raw == segment.name) return true;
-  return segment.name_case == match::Case::kIgnore && equals_ignoring_ascii_case(raw, segment.name);
+  return segment.name_case == Case::kIgnore && equals_ignoring_ascii_case(raw, segment.name);
 }
 
 void FieldReader::collect(record::RecordView const& record) {
@@ -146,4 +146,4 @@ void FieldReader::append_text(record::RecordView const& record, std::string& out
   });
 }
 
-}  // namespace cairn::report
+}  // namespace cairn::match

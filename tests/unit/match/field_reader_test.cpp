@@ -1,20 +1,18 @@
 // The reader against a slow twin over the tree, by the rules of match/ir.hpp.
-#include "report/field_reader.hpp"
+#include "match/field_reader.hpp"
 
 #include "base/text.hpp"
-#include "report/table_format.hpp"
 #include "support/records.hpp"
 #include "json/document.hpp"
 #include "json/write.hpp"
 
 #include <gtest/gtest.h>
 
-namespace cairn::report {
+namespace cairn::match {
 namespace {
 
 using json::Kind;
 using json::Node;
-using match::Case;
 
 bool same(std::string_view a, std::string_view b, Case how) {
   return how == Case::kExact ? a == b : equals_ignoring_ascii_case(a, b);
@@ -28,8 +26,7 @@ void spread(Node const& value, std::vector<Node const*>& out) {
   }
 }
 
-void reach(Node const& value, std::vector<match::Segment> const& segments,
-           std::vector<Node const*>& out) {
+void reach(Node const& value, std::vector<Segment> const& segments, std::vector<Node const*>& out) {
   if (segments.empty()) return spread(value, out);
   for (Node const& element : value.elements) reach(element, segments, out);
   Node const* next = nullptr;
@@ -102,7 +99,7 @@ TEST(FieldReader, ReachesWhatTheTwinReaches) {
   for (Case const top : {Case::kIgnore, Case::kExact})
     for (Case const below : {Case::kIgnore, Case::kExact})
       for (auto const& names : paths) {
-        match::Path path;
+        Path path;
         for (auto const& name : names)
           path.segments.push_back({name, path.segments.empty() ? top : below});
         FieldReader reader(path);
@@ -140,26 +137,26 @@ TEST(FieldReader, ReadsDerivedFields) {
   test::OwnedRecord const record(
       R"({"userIdentity":{"type":"IAMUser","userName":"ana"},"errorCode":"AccessDenied","recipientAccountId":"111122223333"})",
       {"a.json.gz", ""});
-  auto const text = [&](match::Field field) {
+  auto const text = [&](Field field) {
     std::string out;
     FieldReader(std::move(field)).append_text(*record.view, out);
     return out;
   };
-  EXPECT_EQ(text(match::Derived::kPrincipal), "ana");
-  EXPECT_EQ(text(match::Derived::kOutcome), "denied");
-  EXPECT_EQ(text(match::Derived::kAccount), "111122223333");
-  EXPECT_EQ(text(match::Derived::kObject), "a.json.gz:0");
+  EXPECT_EQ(text(Derived::kPrincipal), "ana");
+  EXPECT_EQ(text(Derived::kOutcome), "denied");
+  EXPECT_EQ(text(Derived::kAccount), "111122223333");
+  EXPECT_EQ(text(Derived::kObject), "a.json.gz:0");
   std::string json;
-  EXPECT_TRUE(FieldReader(match::Derived::kOutcome).append_json(*record.view, json));
+  EXPECT_TRUE(FieldReader(Derived::kOutcome).append_json(*record.view, json));
   EXPECT_EQ(json, "\"denied\"");
 }
 
 TEST(FieldReader, JoinsSeveralTexts) {
   test::OwnedRecord const record(R"({"a":["x",1,{"b":[true, "y"]}]})");
   std::string out;
-  FieldReader(top_level("a")).append_text(*record.view, out);
+  FieldReader(Path{{{"a", Case::kIgnore}}}).append_text(*record.view, out);
   EXPECT_EQ(out, R"(x, 1, {"b":[true,"y"]})");
 }
 
 }  // namespace
-}  // namespace cairn::report
+}  // namespace cairn::match

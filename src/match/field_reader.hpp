@@ -8,12 +8,12 @@
 #include <string_view>
 #include <vector>
 
-namespace cairn::report {
+namespace cairn::match {
 
 /// One per thread. Follows the search-path rules of match/ir.hpp.
 class FieldReader {
  public:
-  explicit FieldReader(match::Field field);
+  explicit FieldReader(Field field);
 
   /// Calls `f(std::string_view)` with the text of each value that the field reaches, in document
   /// order: arrays give their members, strings are decoded, an object is its compact JSON; null and
@@ -40,15 +40,14 @@ class FieldReader {
   void follow(json::Value value, std::size_t depth);
   void follow_object(json::Value object, std::size_t depth);
   void spread(json::Value value);
-  bool named(std::string_view raw, match::Segment const& segment);
+  bool named(std::string_view raw, Segment const& segment);
   std::string_view text_of(json::Value value);
 
-  std::optional<match::Derived> derived_;
-  match::Path path_;
-  std::vector<match::Segment>
-      joined_;  // [i]: the segments from i on joined by dots, as one more name
+  std::optional<Derived> derived_;
+  Path path_;
+  std::vector<Segment> joined_;  // [i]: the segments from i on joined by dots, as one more name
   std::vector<json::Value> found_;
   std::string text_, name_;
 };
 
-}  // namespace cairn::report
+}  // namespace cairn::match
