@@ -70,6 +70,8 @@ class Compiler {
     auto const literal = required_literal(predicate.test);
     auto const id = add(predicate.field, CAIRN_TRY(LeafTest::compile(predicate.test)),
                         literal.empty() ? std::nullopt : std::optional(LiteralScan(literal)));
+    if (auto const* pair = std::get_if<FieldEquals>(&predicate.test))
+      out_.pairs.push_back({FieldPair(predicate.field, *pair), id});
     alike.push_back(id);
     predicates_[id] = predicate;
     return id;
@@ -80,11 +82,14 @@ class Compiler {
     auto const id = static_cast<TestId>(out_.tests.size());
     out_.tests.push_back(std::move(test));
     out_.scans.push_back(std::move(scan));
+    bool const is_pair = out_.tests.back().is_pair();
     if (auto const* derived = std::get_if<Derived>(&field)) {
-      out_.derived.push_back({*derived, id});
+      if (!is_pair) out_.derived.push_back({*derived, id});
       return id;
     }
     auto path = std::get<Path>(field);
+    // Of pairs, only exact paths are walked: they may raise.
+    if (is_pair && path.mode == PathMode::kSearch) return id;
     auto at = Program::Impl::kSearchRoot;
     if (path.mode == PathMode::kExact) {
       at = Program::Impl::kExactRoot;
@@ -96,28 +101,19 @@ class Compiler {
       }
       at = child(at, std::span<Segment const>(path.segments).subspan(i, 1));
     }
-    finish(at, id);
+    if (!is_pair) finish(at, id);
     return id;
   }
 
   /// The node behind the member that is named by the segments joined with dots.
   NodeId child(NodeId from, std::span<Segment const> segments) {
-    Child wanted;
-    for (auto const& segment : segments) {
-      if (&segment != &segments.front()) {
-        wanted.name += '.';
-        wanted.fold += '\0';
-      }
-      bool const ignore = segment.name_case == Case::kIgnore;
-      for (char c : segment.name) wanted.name += ignore ? fold_ascii(c) : c;
-      wanted.fold.append(segment.name.size(), static_cast<char>(ignore));
-    }
+    Child wanted{Name(segments), 0};
     for (auto const& child : out_.nodes[from].children)
-      if (child.name == wanted.name && child.fold == wanted.fold) return child.node;
+      if (child.name == wanted.name) return child.node;
     wanted.node = static_cast<NodeId>(out_.nodes.size());
     out_.nodes.emplace_back();
     out_.nodes[from].name_lengths |= std::uint64_t{1}
-                                     << std::min<std::size_t>(wanted.name.size(), 63);
+                                     << std::min<std::size_t>(wanted.name.text.size(), 63);
     out_.nodes[from].children.push_back(std::move(wanted));
     return static_cast<NodeId>(out_.nodes.size() - 1);
   }

@@ -9,8 +9,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <ctime>
 #include <set>
 #include <span>
+#include <type_traits>
 
 namespace cairn::match {
 namespace {
@@ -202,6 +204,23 @@ bool holds(InTimeSpan const& test, Node const&, std::string const& text) {
   return time && test.value.contains(*time);
 }
 
+std::int64_t part_of(Instant time, TimeUnit unit) {
+  std::time_t const seconds = time / kSecond - (time % kSecond < 0 ? 1 : 0);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  constexpr char const* kFormats[] = {"%M", "%H", "%d", "%V", "%m", "%Y"};
+  char text[16];
+  std::strftime(text, sizeof text, kFormats[static_cast<std::size_t>(unit)], &parts);
+  return std::atoi(text);
+}
+
+bool holds(TimePart const& test, Node const&, std::string const& text) {
+  auto const time = parse_event_time(text);
+  if (!time) return false;
+  std::int64_t const part = part_of(*time, test.unit);
+  return test.least <= part && part <= test.most;
+}
+
 /// The tests of leaves.
 template <typename Test>
 bool final_holds(Test const& test, Node const& final_value) {
@@ -241,6 +260,40 @@ bool final_holds(TypedEquals const& test, Node const& final_value) {
   return false;
 }
 
+// --- a field against another one ---
+
+std::vector<std::string> leaf_texts(std::vector<Node const*> const& finals) {
+  std::vector<std::string> texts;
+  for (Node const* final_value : finals)
+    for (Node const* leaf : leaves_of(*final_value))
+      if (leaf->kind != Kind::kNull) texts.push_back(leaf->text);
+  return texts;
+}
+
+bool related(std::string_view text, std::string_view other, Relation relation) {
+  switch (relation) {
+  case Relation::kEquals: return text == other;
+  case Relation::kContains: return text.find(other) != std::string_view::npos;
+  case Relation::kStartsWith: return text.starts_with(other);
+  case Relation::kEndsWith: return text.ends_with(other);
+  }
+  return false;
+}
+
+bool final_holds(FieldEquals const& test, Node const& final_value, Node const& record) {
+  std::vector<Node const*> others;
+  if (test.other.mode == PathMode::kSearch)
+    reach(record, test.other.segments, others);
+  else if (Node const* const value = reach_exact(record, test.other.segments))
+    others.push_back(value);
+  for (std::string const& text : leaf_texts({&final_value}))
+    for (std::string const& other : leaf_texts(others))
+      if (test.text_case == Case::kExact ? related(text, other, test.relation)
+                                         : related(fold(text), fold(other), test.relation))
+        return true;
+  return false;
+}
+
 // --- predicates and expressions ---
 
 std::string const& derived_text(Derived derived, DerivedTexts const& texts) {
@@ -273,8 +326,14 @@ Verdict interpret_predicate(Predicate const& predicate, Node const& record,
     }
   }
   for (Node const* final_value : finals)
-    verdict.matches |= std::visit([&](auto const& test) { return final_holds(test, *final_value); },
-                                  predicate.test);
+    verdict.matches |= std::visit(
+        [&](auto const& test) {
+          if constexpr (std::is_same_v<decltype(test), FieldEquals const&>)
+            return final_holds(test, *final_value, record);
+          else
+            return final_holds(test, *final_value);
+        },
+        predicate.test);
   return verdict;
 }
 

@@ -118,6 +118,16 @@ std::string describe(TypedEquals const& test) {
   if (auto const* number = std::get_if<double>(&test.value)) return fmt::format("== {}", *number);
   return "== " + quoted(std::get<std::string>(test.value));
 }
+std::string describe(FieldEquals const& test) {
+  constexpr std::string_view kRelations[] = {"equals", "contains", "starts with", "ends with"};
+  return fmt::format("{}{} field {}", kRelations[static_cast<std::size_t>(test.relation)],
+                     case_suffix(test.text_case), describe(test.other));
+}
+std::string describe(TimePart const& test) {
+  constexpr std::string_view kUnits[] = {"minute", "hour", "day", "week", "month", "year"};
+  return fmt::format("{} in [{}, {}]", kUnits[static_cast<std::size_t>(test.unit)], test.least,
+                     test.most);
+}
 
 }  // namespace
 

@@ -37,6 +37,7 @@
 #include "base/ip.hpp"
 #include "base/time.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -143,8 +144,29 @@ struct TypedEquals {
   bool operator==(TypedEquals const&) const = default;
 };
 
-using Test = std::variant<Present, NotNull, Equals, Contains, Wildcard, Regex, InCidr,
-                          CompareNumber, CompareTime, InTimeSpan, TypedEquals>;
+enum class Relation { kEquals, kContains, kStartsWith, kEndsWith };
+/// Leaf text equals, holds, begins or ends with the text of a leaf that `other` reaches in the same
+/// record (Sigma's `fieldref`). If `other` reaches no leaf with text, or raises, the test never
+/// holds.
+struct FieldEquals {
+  Path other;
+  Relation relation = Relation::kEquals;
+  Case text_case = Case::kIgnore;
+  bool operator==(FieldEquals const&) const = default;
+};
+/// kDay is the day of the month, kWeek the week of ISO 8601.
+enum class TimeUnit { kMinute, kHour, kDay, kWeek, kMonth, kYear };
+/// Leaf text is a time (parse_event_time), and this part of it, in UTC, is within [least, most].
+/// Equality has both the same.
+struct TimePart {
+  TimeUnit unit = TimeUnit::kHour;
+  std::int64_t least = 0, most = 0;
+  bool operator==(TimePart const&) const = default;
+};
+
+using Test =
+    std::variant<Present, NotNull, Equals, Contains, Wildcard, Regex, InCidr, CompareNumber,
+                 CompareTime, InTimeSpan, TypedEquals, FieldEquals, TimePart>;
 
 struct Predicate {
   Field field;

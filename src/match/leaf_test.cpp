@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 
 namespace cairn::match {
 namespace {
@@ -51,6 +52,26 @@ bool holds(Instant t, TimeSpan span, Order order) {
   case Order::kGreaterOrEqual: return t >= span.begin;
   }
   return false;
+}
+
+std::int64_t part_of(Instant t, TimeUnit unit) {
+  using namespace std::chrono;
+  auto const day = floor<days>(sys_time<microseconds>(microseconds(t)));
+  Instant const of_day = t - duration_cast<microseconds>(day.time_since_epoch()).count();
+  year_month_day const date(day);
+  switch (unit) {
+  case TimeUnit::kMinute: return of_day / kMinute % 60;
+  case TimeUnit::kHour: return of_day / kHour;
+  case TimeUnit::kDay: return static_cast<unsigned>(date.day());
+  case TimeUnit::kMonth: return static_cast<unsigned>(date.month());
+  case TimeUnit::kYear: return static_cast<int>(date.year());
+  case TimeUnit::kWeek: {  // that of its Thursday, in the year of that Thursday
+    auto const thursday = day + days(4) - days(weekday(day).iso_encoding());
+    sys_days const new_year = year_month_day(thursday).year() / January / 1;
+    return (thursday - new_year).count() / 7 + 1;
+  }
+  }
+  return 0;
 }
 
 std::size_t code_point_length(std::string_view text, std::size_t at) {
@@ -145,6 +166,11 @@ Result<LeafTest> LeafTest::compile(Test const& test) {
   } else if (auto const* span = std::get_if<InTimeSpan>(&test)) {
     out.kind_ = Kind::kTimeSpan;
     out.span_ = span->value;
+  } else if (auto const* part = std::get_if<TimePart>(&test)) {
+    out.kind_ = Kind::kTimePart;
+    out.part_ = *part;
+  } else if (std::holds_alternative<FieldEquals>(test)) {
+    out.kind_ = Kind::kPair;
   }
   return out;
 }
@@ -204,6 +230,12 @@ bool LeafTest::judge(std::string_view decoded, TextScratch& scratch) const {
   case Kind::kTimeSpan: {
     auto const t = parse_event_time(decoded);
     return t && span_.contains(*t);
+  }
+  case Kind::kTimePart: {
+    auto const t = parse_event_time(decoded);
+    if (!t) return false;
+    std::int64_t const part = part_of(*t, part_.unit);
+    return part_.least <= part && part <= part_.most;
   }
   default: return false;
   }

@@ -48,7 +48,8 @@ class LeafTest {
   bool is_present() const { return kind_ == Kind::kPresent; }
   bool is_not_null() const { return kind_ == Kind::kNotNull; }
   bool is_typed() const { return kind_ == Kind::kTyped; }
-  bool wants_leaves() const { return kind_ > Kind::kTyped; }
+  bool wants_leaves() const { return kind_ > Kind::kPair; }
+  bool is_pair() const { return kind_ == Kind::kPair; }
 
   /// A scalar leaf against a test that wants leaves.
   bool leaf(json::Value scalar, TextScratch& scratch) const;
@@ -64,6 +65,7 @@ class LeafTest {
     kPresent,
     kNotNull,
     kTyped,
+    kPair,  // FieldPair judges it
     kEquals,
     kEqualsAny,
     kContains,
@@ -72,7 +74,8 @@ class LeafTest {
     kCidr,
     kNumber,
     kTime,
-    kTimeSpan
+    kTimeSpan,
+    kTimePart
   };
   LeafTest() = default;
 
@@ -89,6 +92,7 @@ class LeafTest {
   std::vector<Decimal> numbers_;                                      // sorted
   Cidr block_;
   TimeSpan span_;
+  TimePart part_;
   Wildcard wildcard_;  // literals folded if case is ignored
   std::unique_ptr<re2::RE2> regex_;
   TypedEquals typed_;

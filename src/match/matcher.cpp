@@ -6,61 +6,11 @@
 // object ends. Tests that reach whole subtrees (bare words, paths that end at objects) scan all
 // scalars below linearly; a scalar that meets a test is then asked whether a later member of the
 // same name hides it.
-#include "base/text.hpp"
-#include "match/hidden.hpp"
 #include "match/plan.hpp"
-#include "record/derived.hpp"
 
 #include <algorithm>
 
 namespace cairn::match {
-namespace {
-
-bool same_name(std::string_view raw, Child const& child) {
-  if (raw.size() != child.name.size()) return false;
-  for (std::size_t i = 0; i < raw.size(); ++i)
-    if ((child.fold[i] != 0 ? fold_ascii(raw[i]) : raw[i]) != child.name[i]) return false;
-  return true;
-}
-
-bool is_scalar(char c) {
-  return c != '{' && c != '}' && c != '[' && c != ']' && c != ':' && c != ',';
-}
-
-bool has_backslash(std::string_view text) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101, kHigh = 0x8080808080808080;
-  std::size_t at = 0;
-  for (; at + 8 <= text.size(); at += 8) {
-    std::uint64_t word;
-    std::memcpy(&word, text.data() + at, 8);
-    word ^= kOnes * '\\';
-    if (((word - kOnes) & ~word & kHigh) != 0) return true;
-  }
-  for (; at < text.size(); ++at)
-    if (text[at] == '\\') return true;
-  return false;
-}
-
-/// Calls `f` for each member of an array that is no array, and for those of arrays in it: flat, for
-/// how deep they nest is the input's choice.
-template <typename F>
-void for_each_nested(json::Value array, F&& f) {
-  char const* const text = array.text();
-  std::uint32_t const* at = array.at() + 1;
-  for (std::size_t depth = 1; depth > 0;) {
-    switch (text[*at]) {
-    case '[': ++depth, ++at; break;
-    case ']': --depth, ++at; break;
-    case ',': ++at; break;
-    default:
-      json::Value const element(text, at);
-      f(element);
-      at = element.after();
-    }
-  }
-}
-
-}  // namespace
 
 struct Matcher::Impl {
   std::shared_ptr<Program const> program;
@@ -69,24 +19,16 @@ struct Matcher::Impl {
   bool raised = false;
   TextScratch scratch;
   std::string name, derived_text;
-  std::vector<json::Value> found;           // last values of wanted names, a stack of frames
-  std::vector<TestId> active;               // of the subtree being scanned
-  std::vector<std::uint32_t const*> chain;  // names on the way to a leaf
+  std::vector<json::Value> found;  // last values of wanted names, a stack of frames
+  std::vector<TestId> active;      // of the subtree being scanned
+  LeafWalk walk;
+  FieldPair::Scratch pair_scratch;
 
   explicit Impl(std::shared_ptr<Program const> p)
       : program(std::move(p)), plan(program->impl()), met(plan.tests.size()) {}
 
   void meet(std::vector<TestId> const& tests) {
     for (TestId id : tests) met[id] = 1;
-  }
-
-  /// The name between the quotes at `at`, decoded if need be.
-  std::string_view member_name(char const* text, std::uint32_t const* at) {
-    std::string_view const raw = json::Value(text, at).string_body();
-    if (!has_backslash(raw)) return raw;
-    name.clear();
-    json::append_decoded(raw, name);
-    return name;
   }
 
   void record(record::RecordView const& record) {
@@ -100,6 +42,8 @@ struct Matcher::Impl {
       if (!node.leaves.empty()) subtree(record.value, node.leaves);
     }
     if (!plan.derived.empty()) derived(record);
+    for (auto const& [pair, test] : plan.pairs)
+      if (pair.holds(record, pair_scratch)) met[test] = 1;
   }
 
   void own_members(record::RecordView const& record, NodeId root) {
@@ -110,10 +54,10 @@ struct Matcher::Impl {
     std::size_t missing = node.children.size();
     for (std::size_t i = record.members.size(); i-- > 0 && missing > 0;) {
       std::uint32_t const* const at = record.members[i];
-      std::string_view const own = member_name(text, at);
+      std::string_view const own = member_name(text, at, name);
       if (!node.may_name(own.size())) continue;
       for (std::size_t c = 0; c < node.children.size(); ++c) {
-        if (found[base + c].text() != nullptr || !same_name(own, node.children[c])) continue;
+        if (found[base + c].text() != nullptr || !node.children[c].name.is(own)) continue;
         found[base + c] = json::Value(text, at + 2);
         --missing;
       }
@@ -139,11 +83,11 @@ struct Matcher::Impl {
     found.resize(base + node.children.size());
     char const* const text = object.text();
     for (std::uint32_t const* at = object.at() + 1; text[*at] == '"';) {
-      std::string_view const own = member_name(text, at);
+      std::string_view const own = member_name(text, at, name);
       json::Value const value(text, at + 2);
       if (node.may_name(own.size()))
         for (std::size_t c = 0; c < node.children.size(); ++c)
-          if (same_name(own, node.children[c])) found[base + c] = value;
+          if (node.children[c].name.is(own)) found[base + c] = value;
       at = value.after();
       if (text[*at] != ',') break;
       ++at;
@@ -226,21 +170,9 @@ struct Matcher::Impl {
       active.push_back(test);
     }
     if (active.empty()) return;
-    std::optional<HiddenMembers> hidden;  // made once a hidden leaf is met
-    char const* const text = container.text();
-    std::uint32_t const* const end = container.after();
-    for (std::uint32_t const* at = container.at() + 1; at < end; ++at) {
-      char const c = text[*at];
-      if (!is_scalar(c)) continue;
-      if (c == '"' && text[at[1]] == ':') {
-        ++at;
-        continue;
-      }
+    walk.each(container, [&](json::Value leaf, auto&& is_visible) {
       for (std::size_t i = 0; i < active.size();) {
-        bool holds = plan.tests[active[i]].leaf(json::Value(text, at), scratch);
-        if (holds && !hidden && !visible(container, at, end)) hidden.emplace(container);
-        if (holds && hidden) holds = !hidden->hides(at);
-        if (holds) {
+        if (plan.tests[active[i]].leaf(leaf, scratch) && is_visible()) {
           met[active[i]] = 1;
           active[i] = active.back();
           active.pop_back();
@@ -248,64 +180,15 @@ struct Matcher::Impl {
           ++i;
         }
       }
-      if (active.empty()) return;
-    }
-  }
-
-  /// Whether no later member of the same name hides the leaf or anything it stands in, below
-  /// `root`.
-  bool visible(json::Value root, std::uint32_t const* leaf, std::uint32_t const* end) {
-    char const* const text = root.text();
-    chain.clear();  // for each open container: the name entry being read, null in arrays
-    for (std::uint32_t const* at = root.at(); at < leaf; ++at) {
-      char const c = text[*at];
-      if (c == '{' || c == '[') {
-        chain.push_back(nullptr);
-      } else if (c == '}' || c == ']') {
-        chain.pop_back();
-      } else if (c == '"' && text[at[1]] == ':') {
-        chain.back() = at;
-      }
-    }
-    std::size_t depth = chain.size();
-    for (std::uint32_t const* at = leaf + 1; at < end; ++at) {
-      char const c = text[*at];
-      if (c == '{' || c == '[') {
-        ++depth;
-      } else if (c == '}' || c == ']') {
-        --depth;
-        if (depth < chain.size()) chain.resize(depth);
-      } else if (c == '"' && depth == chain.size() && !chain.empty() && text[at[1]] == ':' &&
-                 same_member(text, at, chain.back())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  static bool same_member(char const* text, std::uint32_t const* a, std::uint32_t const* b) {
-    if (b == nullptr) return false;
-    std::string_view const left = json::Value(text, a).string_body(),
-                           right = json::Value(text, b).string_body();
-    if (left == right) return true;
-    if (!has_backslash(left) && !has_backslash(right)) return false;
-    std::string decoded_left, decoded_right;
-    json::append_decoded(left, decoded_left);
-    json::append_decoded(right, decoded_right);
-    return decoded_left == decoded_right;
+      return !active.empty();
+    });
   }
 
   void derived(record::RecordView const& record) {
     std::optional<Derived> computed;
     for (auto const& [field, test] : plan.derived) {
       if (computed != field) {
-        derived_text.clear();
-        switch (field) {
-        case Derived::kPrincipal: record::principal(record, derived_text); break;
-        case Derived::kOutcome: derived_text = record::to_string(record::outcome(record)); break;
-        case Derived::kAccount: record::account(record, derived_text); break;
-        case Derived::kObject: record::object_name(record, derived_text); break;
-        }
+        match::derived_text(field, record, derived_text);
         computed = field;
       }
       if (derived_text.empty()) continue;

@@ -1,6 +1,7 @@
 // The compiled form of a program: which paths to walk, what to test where, and the boolean trees
 // over the results.
 #pragma once
+#include "match/field_pair.hpp"
 #include "match/leaf_test.hpp"
 #include "match/literal_scan.hpp"
 #include "match/prefilter.hpp"
@@ -18,9 +19,7 @@ using NodeId = std::uint32_t;
 
 /// A member to follow from a node.
 struct Child {
-  std::string name;  // lower case where case is ignored
-  std::string
-      fold;  // for each byte of the name: 1 where case is ignored (a joined name may be mixed)
+  Name name;
   NodeId node = 0;
 };
 
@@ -34,6 +33,12 @@ struct Node {
   bool may_name(std::size_t length) const {
     return ((name_lengths >> (length < 63 ? length : 63)) & 1) != 0;
   }
+};
+
+/// A test of one field against another, asked after the walk.
+struct PairTest {
+  FieldPair pair;
+  TestId test;
 };
 
 /// A boolean tree over tests.
@@ -54,6 +59,7 @@ struct Program::Impl {
       scans;                // of each test: what the raw text of a subtree must hold
   std::vector<Node> nodes;  // kSearchRoot, kExactRoot, then the others
   std::vector<DerivedTest> derived;
+  std::vector<PairTest> pairs;
   std::vector<Tree> trees;  // one an expression
   Prefilter prefilter;
 

@@ -93,6 +93,15 @@ std::vector<match::Test> all_tests() {
     tests.emplace_back(match::CompareNumber{order, *Decimal::parse("1")});
     tests.emplace_back(match::CompareTime{order, TimeSpan{}});
   }
+  for (auto const relation : {match::Relation::kEquals, match::Relation::kContains,
+                              match::Relation::kStartsWith, match::Relation::kEndsWith})
+    for (Case const text_case : {Case::kIgnore, Case::kExact})
+      tests.emplace_back(match::FieldEquals{Path{{{"b", Case::kExact}}}, relation, text_case});
+  for (PathMode const mode : {PathMode::kSearch, PathMode::kExact})
+    tests.emplace_back(match::FieldEquals{Path{{{"a", Case::kExact}, {"b", Case::kIgnore}}, mode},
+                                          match::Relation::kEquals, Case::kIgnore});
+  tests.emplace_back(match::FieldEquals{Path{}, match::Relation::kContains, Case::kIgnore});
+  tests.emplace_back(match::TimePart{match::TimeUnit::kHour, 0, 23});
   return tests;
 }
 

@@ -99,7 +99,17 @@ match::Test random_typed(Random& random, Vocabulary const& words) {
 
 match::Test random_test(Random& random, Vocabulary const& words) {
   auto const order = static_cast<match::Order>(random.below(4));
-  switch (random.below(12)) {
+  switch (random.below(14)) {
+  case 12: {
+    auto const relation = static_cast<match::Relation>(random.below(4));
+    return match::FieldEquals{random_path(random, words), relation, random_case(random)};
+  }
+  case 13: {
+    auto const unit = static_cast<match::TimeUnit>(random.below(6));
+    auto const least = static_cast<std::int64_t>(random.below(24));
+    if (unit == match::TimeUnit::kYear) return match::TimePart{unit, 2023, 2024};
+    return match::TimePart{unit, least, least + static_cast<std::int64_t>(random.below(12))};
+  }
   case 0: return match::Present{};
   case 1: return match::NotNull{};
   case 2: {

@@ -248,5 +248,47 @@ TEST(ToString, DifferentFieldsReadDifferently) {
         << *texts.rbegin();
 }
 
+TEST(Interpreter, AFieldAgainstAnother) {
+  Path const a = search({{"a", kExact}}), b = search({{"b", kExact}, {"c", kExact}});
+  auto const is = [&](Relation relation, std::string_view record, Case text_case = kIgnore) {
+    return holds(a, FieldEquals{b, relation, text_case}, record);
+  };
+  EXPECT_TRUE(is(Relation::kEquals, R"({"a":"X","b":{"c":"x"}})"));
+  EXPECT_FALSE(is(Relation::kEquals, R"({"a":"X","b":{"c":"x"}})", kExact));
+  EXPECT_TRUE(is(Relation::kEquals, R"({"a":22,"b":{"c":"22"}})"));
+  EXPECT_TRUE(is(Relation::kEquals, R"({"a":[1,[2]],"b":[{"c":3},{"c":2}]})"));
+  EXPECT_TRUE(is(Relation::kEquals, R"({"a":{"z":1},"b":{"c":{"y":1}}})"));
+  EXPECT_TRUE(is(Relation::kContains, R"({"a":"xyz","b":{"c":"Y"}})"));
+  EXPECT_FALSE(is(Relation::kContains, R"({"a":"y","b":{"c":"xyz"}})"));
+  EXPECT_TRUE(is(Relation::kStartsWith, R"({"a":"xyz","b":{"c":"xy"}})"));
+  EXPECT_FALSE(is(Relation::kStartsWith, R"({"a":"xyz","b":{"c":"yz"}})"));
+  EXPECT_TRUE(is(Relation::kEndsWith, R"({"a":"xyz","b":{"c":"yz"}})"));
+  EXPECT_FALSE(is(Relation::kEndsWith, R"({"a":"xyz","b":{"c":"xy"}})"));
+  EXPECT_FALSE(is(Relation::kEquals, R"({"a":null,"b":{"c":null}})"));
+  EXPECT_FALSE(is(Relation::kContains, R"({"a":"x"})"));
+  EXPECT_FALSE(is(Relation::kContains, R"({"b":{"c":""}})"));
+  EXPECT_TRUE(is(Relation::kContains, R"({"a":"","b":{"c":""}})"));
+}
+
+TEST(Interpreter, PartsOfTimes) {
+  Path const a = search({{"a", kExact}});
+  auto const is = [&](TimeUnit unit, std::int64_t part, std::string_view time) {
+    return holds(a, TimePart{unit, part, part}, "{\"a\":\"" + std::string(time) + "\"}");
+  };
+  EXPECT_TRUE(is(TimeUnit::kMinute, 15, "2024-01-09T20:15:30Z"));
+  EXPECT_TRUE(is(TimeUnit::kHour, 20, "2024-01-09T20:15:30Z"));
+  EXPECT_TRUE(is(TimeUnit::kHour, 18, "2024-01-09T20:15:30+02:00"));
+  EXPECT_TRUE(is(TimeUnit::kDay, 9, "2024-01-09T20:15:30Z"));
+  EXPECT_TRUE(is(TimeUnit::kMonth, 1, "2024-01-09T20:15:30Z"));
+  EXPECT_TRUE(is(TimeUnit::kYear, 2024, "2024-01-09T20:15:30Z"));
+  EXPECT_TRUE(is(TimeUnit::kWeek, 2, "2024-01-09T20:15:30Z"));
+  EXPECT_TRUE(is(TimeUnit::kWeek, 53, "2021-01-03T23:59:59Z"));  // Sunday of 2020's last week
+  EXPECT_TRUE(is(TimeUnit::kWeek, 1, "2024-12-30T00:00:00Z"));   // Monday of 2025's first week
+  EXPECT_TRUE(is(TimeUnit::kHour, 23, "1969-12-31T23:59:59.5Z"));
+  EXPECT_FALSE(is(TimeUnit::kHour, 20, "2024-01-09"));
+  EXPECT_TRUE(holds(a, TimePart{TimeUnit::kHour, 18, 23}, R"({"a":["x","2024-01-09T20:15:30Z"]})"));
+  EXPECT_FALSE(holds(a, TimePart{TimeUnit::kHour, 0, 23}, R"({"a":20})"));
+}
+
 }  // namespace
 }  // namespace cairn::match
