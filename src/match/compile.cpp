@@ -1,4 +1,4 @@
-#include "base/text.hpp"
+#include "match/lists.hpp"
 #include "match/plan.hpp"
 
 #include <algorithm>
@@ -30,27 +30,11 @@ class Compiler {
   }
 
  private:
-  static constexpr std::size_t kLeastList = 4;  // shorter lists are as quick one by one
-
   /// Adds one test to `out` for each list of texts that one field may equal; says which children it
   /// stands for.
   std::vector<bool> merge_lists(Expression const& any, Tree& out) {
-    struct List {
-      std::vector<std::size_t> children;
-      std::vector<Equals const*> texts;
-    };
-    std::unordered_map<std::string, List> lists;
-    for (std::size_t i = 0; i < any.children.size(); ++i) {
-      auto const& predicate = any.children[i].predicate;
-      auto const* equals = predicate ? std::get_if<Equals>(&predicate->test) : nullptr;
-      if (equals == nullptr || equals->text_case != Case::kIgnore) continue;
-      auto& list = lists[to_string(Expression::test(predicate->field, Present{}))];
-      list.children.push_back(i);
-      list.texts.push_back(equals);
-    }
     std::vector<bool> merged(any.children.size());
-    for (auto const& [name, list] : lists) {
-      if (list.children.size() < kLeastList) continue;
+    for (auto const& list : equal_lists(any)) {
       for (std::size_t i : list.children) merged[i] = true;
       Tree leaf;
       leaf.kind = Expression::Kind::kPredicate;

@@ -16,6 +16,14 @@ PathWalk::PathWalk(Path const& path) : exact_(path.mode == PathMode::kExact) {
   }
 }
 
+std::vector<Name> PathWalk::starts() const {
+  std::vector<Name> names;
+  if (steps_.empty()) return names;
+  names.push_back(steps_[0].name);
+  if (steps_[0].has_joined) names.push_back(steps_[0].joined);
+  return names;
+}
+
 void Reach::found(json::Value value, PathWalk const& path, std::size_t step,
                   std::vector<json::Value>& out) {
   if (step == path.steps_.size()) {

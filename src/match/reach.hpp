@@ -15,9 +15,10 @@ class PathWalk {
   PathWalk() = default;
   explicit PathWalk(Path const& path);
 
-  /// The only segment of a search path of one, else null.
-  Name const* single() const { return exact_ || steps_.size() != 1 ? nullptr : &steps_[0].name; }
   bool is_exact() const { return exact_; }
+  /// The record's own members from which a search path starts: that of the first segment, and, if
+  /// there are more, that of all of them joined. None for a path of no segments.
+  std::vector<Name> starts() const;
 
  private:
   friend class Reach;
@@ -37,6 +38,10 @@ class Reach {
   /// an exact path raises. A null or missing value of an exact path gives `missing`, a Value
   /// without text.
   bool find(record::RecordView const& record, PathWalk const& path, std::vector<json::Value>& out);
+  /// The same of a search path, from the member of its first segment.
+  void find_from(json::Value first, PathWalk const& path, std::vector<json::Value>& out) {
+    found(first, path, 1, out);
+  }
 
  private:
   void search(json::Value value, PathWalk const& path, std::size_t step,

@@ -39,6 +39,39 @@ TEST(RandomParity, RecordsAndExpressions) {
   EXPECT_GT(pruned, pairs / 200);
 }
 
+/// Records with the two members that rules are keyed on, among others that are like them.
+std::string keyed_record(test::Random& random) {
+  test::RandomJson json(random, {.strict = false, .depth = 2});
+  std::string record = "{";
+  for (std::string_view const member : {"a", "b", "c", "a", "b"})
+    if (random.chance(70)) {
+      std::string const value = random.chance(80) ? json.string() : json.value();
+      record += (record.size() > 1 ? ",\"" : "\"") + std::string(member) + "\":" + value;
+    }
+  return record + "}";
+}
+
+TEST(RandomParity, RuleSets) {
+  std::size_t matches = 0, pairs = 0;
+  for (std::uint64_t seed = 1; seed <= 1'000; ++seed) {
+    test::Random random(seed);
+    std::vector<match::Expression> rules;
+    for (int i = 0; i < 40; ++i) rules.push_back(random_rule(random, small_vocabulary(), "a", "b"));
+    Roads roads(rules);
+    std::vector<std::string> records;
+    for (int i = 0; i < 20; ++i) records.push_back(keyed_record(random));
+    auto const text = Text::open(envelope(records));
+    ASSERT_NE(text, nullptr) << "seed " << seed << ": " << envelope(records);
+    pairs += text->records().size() * rules.size();
+    if (auto const found = roads.compare(*text))
+      FAIL() << "seed " << seed << ": " << found->what << '\n'
+             << explain({records[found->record], rules[found->expression]});
+    matches += roads.matches();
+  }
+  std::printf("%zu pairs, %zu matches\n", pairs, matches);
+  EXPECT_GT(matches, pairs / 50);
+}
+
 TEST(Shrink, FindsTheSmallestCase) {
   // Planted fault: fails while the record has an `x` somewhere and the expression a Contains.
   auto const fails = [](Case const& one) {

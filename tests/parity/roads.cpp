@@ -81,6 +81,8 @@ Roads::Roads(std::vector<match::Expression> expressions)
     alone_.push_back(compiled({&expression, 1}));
     alone_matchers_.emplace_back(alone_.back());
   }
+  for (match::DispatchKeys const& keys : {match::DispatchKeys{}, match::DispatchKeys{"a", "b"}})
+    dispatchers_.emplace_back(*match::Dispatch::compile(expressions_, keys));
 }
 
 std::optional<Roads::Disagreement> Roads::compare(Text const& text) {
@@ -92,12 +94,19 @@ std::optional<Roads::Disagreement> Roads::compare(Text const& text) {
     Text::Record const& record = text.records()[r];
     together_matcher_->evaluate(record.view);
     bool any_raises = false;
+    std::vector<int> dispatched(expressions_.size());
+    for (match::Dispatcher& dispatcher : dispatchers_)
+      for (std::uint32_t const e : dispatcher.matches(record.view)) ++dispatched[e];
     for (std::size_t e = 0; e < expressions_.size(); ++e) {
       match::Verdict const slow = match::interpret(expressions_[e], record.node, record.derived);
       matches_ += slow.matches ? 1 : 0;
       raised_ += slow.raises ? 1 : 0;
       any_raises |= slow.raises;
       any_matches[e] = any_matches[e] || slow.matches;
+      if (dispatched[e] != (slow.matches ? 2 : 0))
+        return Disagreement{r, e,
+                            "interpreter: " + verdict(slow.matches) + ", found by " +
+                                std::to_string(dispatched[e]) + " of 2 dispatchers"};
       match::Matcher& alone = alone_matchers_[e];
       bool const quick = alone.matches(record.view);
       if (!slow.raises && quick != slow.matches)

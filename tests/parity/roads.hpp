@@ -1,6 +1,7 @@
 // The two roads side by side: records as the matcher sees them and as the interpreter sees them,
 // and what both say.
 #pragma once
+#include "match/dispatch.hpp"
 #include "match/interpreter.hpp"
 #include "match/program.hpp"
 #include "parity/shrink.hpp"
@@ -58,8 +59,8 @@ class Roads {
     std::size_t expression = 0;
     std::string what;
   };
-  /// The first disagreement: of matcher and interpreter on a record, or of the prefilter with a
-  /// match in the text.
+  /// The first disagreement: of matcher or dispatcher and interpreter on a record, or of the
+  /// prefilter with a match in the text.
   std::optional<Disagreement> compare(Text const& text);
 
   std::span<match::Expression const> expressions() const { return expressions_; }
@@ -74,6 +75,7 @@ class Roads {
   std::shared_ptr<match::Program const> together_;
   std::vector<std::shared_ptr<match::Program const>> alone_;
   std::unique_ptr<match::Matcher> together_matcher_;
+  std::vector<match::Dispatcher> dispatchers_;  // keyed on real names, and on forged ones
   std::vector<match::Matcher> alone_matchers_;
   std::size_t matches_ = 0, pruned_ = 0, raised_ = 0;
 };

@@ -220,4 +220,23 @@ Expression random_expression(Random& random, Vocabulary const& words, int depth)
                            : Expression::any(std::move(children));
 }
 
+Expression random_rule(Random& random, Vocabulary const& words, std::string_view name,
+                       std::string_view source) {
+  auto const keyed = [&](std::string_view member) {
+    match::Field const field = match::Path{{{std::string(member), Case::kExact}}};
+    std::vector<Expression> texts;
+    for (std::size_t left = 1 + random.below(random.chance(20) ? 7 : 2); left > 0; --left)
+      texts.push_back(
+          Expression::test(field, match::Equals{literal(random, words), random_case(random), {}}));
+    return texts.size() == 1 ? texts.front() : Expression::any(std::move(texts));
+  };
+  std::vector<Expression> parts;
+  if (random.chance(85)) parts.push_back(keyed(name));
+  if (random.chance(70)) parts.push_back(keyed(source));
+  if (random.chance(60)) parts.push_back(random_expression(random, words, 1));
+  if (random.chance(20)) return Expression::any({Expression::all(std::move(parts)), keyed(name)});
+  if (random.chance(10)) return Expression::negate(Expression::all(std::move(parts)));
+  return Expression::all(std::move(parts));
+}
+
 }  // namespace cairn::parity

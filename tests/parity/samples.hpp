@@ -24,4 +24,8 @@ Vocabulary const& small_vocabulary();
 /// A tree of up to `depth` levels of and, or, not.
 match::Expression random_expression(test::Random& random, Vocabulary const& words, int depth);
 
+/// An expression as detection rules are: mostly keyed on the texts of two members of the record.
+match::Expression random_rule(test::Random& random, Vocabulary const& words, std::string_view name,
+                              std::string_view source);
+
 }  // namespace cairn::parity
