@@ -5,10 +5,12 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include <atomic>
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -17,36 +19,46 @@
 namespace cairn::cli {
 namespace {
 
-constexpr int kPatienceMilliseconds = 5000;
-constexpr char kSignal = 's', kDone = 'd';
+constexpr int kForEver = -1, kPatienceMilliseconds = 5000;
 
-std::atomic<int> signal_pipe{-1};
-
-extern "C" void on_signal(int number) {
-  int const saved = errno;
-  std::signal(number, SIG_DFL);  // a second one kills
-  int const pipe = signal_pipe.load();
-  if (pipe >= 0) [[maybe_unused]]
-    auto const ignored = ::write(pipe, &kSignal, 1);
-  errno = saved;
-}
-
-void set_handler(int number) {
-  struct sigaction action {};
-  action.sa_handler = on_signal;
-  action.sa_flags = SA_RESTART;
-  struct sigaction before {};
-  ::sigaction(number, nullptr, &before);
-  if (before.sa_handler != SIG_IGN)
-    ::sigaction(number, &action, nullptr);  // `nohup` and `&` set it so
-}
-
-char read_byte(int pipe, int patience) {
-  pollfd waiting{pipe, POLLIN, 0};
-  char byte = '\0';
-  while (::poll(&waiting, 1, patience) < 0 && errno == EINTR) {
+/// Those of SIGINT and SIGTERM that are not ignored: `nohup` and `&` have them so.
+sigset_t wanted_signals() {
+  sigset_t set;
+  sigemptyset(&set);
+  for (int const number : {SIGINT, SIGTERM}) {
+    struct sigaction now {};
+    if (::sigaction(number, nullptr, &now) == 0 && now.sa_handler != SIG_IGN)
+      sigaddset(&set, number);
   }
-  return (waiting.revents & POLLIN) != 0 && ::read(pipe, &byte, 1) == 1 ? byte : '\0';
+  return set;
+}
+
+enum class Woken { kSignal, kDone, kImpatient };
+
+Woken wait_for(int signals, int done, int patience) {
+  std::array<pollfd, 2> waiting{{{done, POLLIN, 0}, {signals, POLLIN, 0}}};
+  int ready = 0;
+  while ((ready = ::poll(waiting.data(), waiting.size(), patience)) < 0 && errno == EINTR) {
+  }
+  if (ready == 0) return Woken::kImpatient;
+  return (waiting[0].revents & POLLIN) != 0 ? Woken::kDone : Woken::kSignal;
+}
+
+/// The number of the signal that waits there.
+int take_signal(int signals) {
+  signalfd_siginfo info{};
+  return ::read(signals, &info, sizeof info) == sizeof info ? static_cast<int>(info.ssi_signo)
+                                                            : SIGINT;
+}
+
+/// As if nobody had caught it.
+[[noreturn]] void die_of(int number) {
+  sigset_t one;
+  sigemptyset(&one);
+  sigaddset(&one, number);
+  ::raise(number);  // waits, blocked
+  ::pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
+  ::_exit(static_cast<int>(ExitCode::kInterrupted));
 }
 
 /// A thread may be waiting in read() for standard input that never comes. From now on standard
@@ -72,29 +84,37 @@ void end_standard_input() {
 }  // namespace
 
 Interrupt::Interrupt() {
-  if (::pipe2(pipe_, O_CLOEXEC) != 0) return;  // no descriptors left: signals keep their default
-  signal_pipe = pipe_[1];
+  sigset_t const wanted = wanted_signals();
+  signals_ = ::signalfd(-1, &wanted, SFD_CLOEXEC);
+  done_ = ::eventfd(0, EFD_CLOEXEC);
+  ::pthread_sigmask(SIG_SETMASK, nullptr, &before_);
+  if (signals_ < 0 || done_ < 0) return;  // no descriptors left: signals keep their default
+  ::pthread_sigmask(SIG_BLOCK, &wanted, nullptr);
   waiter_ = std::thread([this] {
-    if (read_byte(pipe_[0], -1) != kSignal) return;
+    if (wait_for(signals_, done_, kForEver) == Woken::kDone) return;
+    take_signal(signals_);
     source_.request_stop();
     end_standard_input();
-    if (read_byte(pipe_[0], kPatienceMilliseconds) == kDone) return;
+    switch (wait_for(signals_, done_, kPatienceMilliseconds)) {
+    case Woken::kDone: return;
+    case Woken::kSignal: die_of(take_signal(signals_));
+    case Woken::kImpatient: break;
+    }
     constexpr std::string_view kText =
         "\ncairn: interrupted, and the run does not end; there is no account of what was read\n";
     [[maybe_unused]] auto const ignored = ::write(STDERR_FILENO, kText.data(), kText.size());
     ::_exit(static_cast<int>(ExitCode::kInterrupted));
   });
-  set_handler(SIGINT);
-  set_handler(SIGTERM);
 }
 
 Interrupt::~Interrupt() {
-  if (pipe_[0] < 0) return;
-  [[maybe_unused]] auto const ignored = ::write(pipe_[1], &kDone, 1);
-  waiter_.join();
-  signal_pipe = -1;
-  ::close(pipe_[0]);
-  ::close(pipe_[1]);
+  if (waiter_.joinable()) {
+    [[maybe_unused]] auto const ignored = ::eventfd_write(done_, 1);
+    waiter_.join();
+  }
+  ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  for (int const descriptor : {signals_, done_})
+    if (descriptor >= 0) ::close(descriptor);
 }
 
 }  // namespace cairn::cli

@@ -1,5 +1,6 @@
 // SIGINT and SIGTERM as a stop request: the run ends in order and its account is printed.
 #pragma once
+#include <csignal>
 #include <stop_token>
 #include <thread>
 
@@ -7,6 +8,10 @@ namespace cairn::cli {
 
 /// At most one at a time. The first signal requests a stop, a second one kills. If the run does not
 /// end within some seconds (it waits for input that does not come) the process ends as interrupted.
+///
+/// The signals are blocked in the thread that makes it and in all threads that this one makes
+/// afterwards; a thread of its own reads them. Programs that are started meanwhile inherit the
+/// block: whoever starts one must lift it.
 class Interrupt {
  public:
   Interrupt();
@@ -18,7 +23,8 @@ class Interrupt {
 
  private:
   std::stop_source source_;
-  int pipe_[2] = {-1, -1};
+  sigset_t before_;
+  int signals_ = -1, done_ = -1;
   std::thread waiter_;
 };
 

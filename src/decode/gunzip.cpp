@@ -131,8 +131,14 @@ void GzipStream::feed_trailer(unsigned char byte) {
   else if (number(4) != static_cast<std::uint32_t>(member_length_))
     note(ErrorCode::kCorrupt, "wrong length: the gzip member at byte {} says {} bytes and holds {}",
          member_, number(4), static_cast<std::uint32_t>(member_length_));
-  state_ = State::kBetween;
-  behind_ = offset_ + 1;
+  else {
+    state_ = State::kBetween;
+    behind_ = offset_ + 1;
+    return;
+  }
+  // A member that lost its end ends wherever the next one's bytes happen to end a deflate stream.
+  garbage_ = false;
+  lose();
 }
 
 void GzipStream::feed_lost(unsigned char byte) {
@@ -218,7 +224,10 @@ GzipStream::Step GzipStream::step(std::string_view in, char* out, std::size_t ro
         continue;  // this byte may begin the next header
       }
       break;
-    case State::kTrailer: feed_trailer(byte); break;
+    case State::kTrailer:
+      feed_trailer(byte);
+      step.damaged = state_ == State::kLost;
+      break;
     case State::kBetween:
       if (byte == 0x1f) {
         begin_header(false);
@@ -235,6 +244,7 @@ GzipStream::Step GzipStream::step(std::string_view in, char* out, std::size_t ro
     }
     ++step.consumed;
     ++offset_;
+    if (step.damaged) return step;
   }
 }
 

@@ -56,7 +56,7 @@ class GzipStream {
   struct Step {
     std::size_t consumed = 0;
     std::size_t produced = 0;
-    bool damaged = false;  // the member's data broke off
+    bool damaged = false;  // the member's data broke off, or is not what was compressed
   };
   /// Works until the input is used up or the output is full.
   Step step(std::string_view in, char* out, std::size_t room);

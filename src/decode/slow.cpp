@@ -23,7 +23,9 @@ void escape_control_characters(std::string_view json, std::string& out) {
       continue;
     }
     if (c == '"') string = !string;
-    if (string && static_cast<unsigned char>(c) < ' ') {
+    if (c == '\\' && i + 1 < json.size()) {
+      out += "\\\\";  // it escapes no control character, so it stands for itself
+    } else if (string && static_cast<unsigned char>(c) < ' ') {
       out += "\\u00";
       out += kHex[c >> 4];
       out += kHex[c & 15];

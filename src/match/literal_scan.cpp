@@ -106,17 +106,19 @@ bool LiteralScan::foreign_matters(std::string_view text, std::size_t at) const {
          (rest.starts_with(kLongS) && characters_.test('s'));
 }
 
-bool LiteralScan::worth(std::string_view text, std::size_t at) const {
+bool LiteralScan::odd(std::string_view text, std::size_t at) const {
   char const c = text[at];
-  if (c == '\\' && at + 1 < text.size() && text[at + 1] == 'u' && escape_matters(text, at))
-    return true;
-  if (static_cast<unsigned char>(c) > 0x7f && foreign_matters(text, at)) return true;
-  return fold_ascii(c) == literal_[0] && matches_at(text, at);
+  return (c == '\\' && at + 1 < text.size() && text[at + 1] == 'u' && escape_matters(text, at)) ||
+         (static_cast<unsigned char>(c) > 0x7f && foreign_matters(text, at));
+}
+
+bool LiteralScan::worth(std::string_view text, std::size_t at) const {
+  return odd(text, at) || (at >= first_ && matches_at(text, at - first_));
 }
 
 bool LiteralScan::may_hold_slow(std::string_view text) const {
   for (std::size_t at = 0; at < text.size(); ++at)
-    if (worth(text, at)) return true;
+    if (odd(text, at) || matches_at(text, at)) return true;
   return false;
 }
 
@@ -145,12 +147,13 @@ bool LiteralScan::may_hold(std::string_view text, Road road) const {
 }
 
 #if defined(__x86_64__)
-// Thirty-two (or sixty-four) starting points at a time: a start is worth a look if the two rarest
-// characters of the literal stand at their places behind it, or if it is a `\u`, or a byte over
-// 0x7f. Setting bit 5 folds letters; for other characters of the literal it is not set.
+// Thirty-two (or sixty-four) places at a time: a place is worth a look if the literal's first rare
+// character stands there and the second one behind it, or if it is a `\u`, or a byte over 0x7f.
+// Setting bit 5 folds letters; for other characters of the literal it is not set.
 __attribute__((target("avx2"))) bool LiteralScan::may_hold_avx2(std::string_view text) const {
   char const* const data = text.data();
-  std::size_t const reach = second_ + 32 + 1;  // bytes that one turn may touch behind its start
+  std::size_t const apart = second_ - first_;
+  std::size_t const reach = apart + 32 + 1;  // bytes that one turn may touch from its start
   std::size_t at = 0;
   if (text.size() > reach) {
     __m256i const first_fold = _mm256_set1_epi8(fold_bit(literal_[first_]));
@@ -160,24 +163,28 @@ __attribute__((target("avx2"))) bool LiteralScan::may_hold_avx2(std::string_view
     __m256i const backslash = _mm256_set1_epi8('\\'), letter_u = _mm256_set1_epi8('u');
     for (std::size_t const last = text.size() - reach; at <= last; at += 32) {
       __m256i const here = load32(data + at);
-      __m256i const a =
-          _mm256_cmpeq_epi8(_mm256_or_si256(load32(data + at + first_), first_fold), first);
+      __m256i const a = _mm256_cmpeq_epi8(_mm256_or_si256(here, first_fold), first);
       __m256i const b =
-          _mm256_cmpeq_epi8(_mm256_or_si256(load32(data + at + second_), second_fold), second);
-      __m256i const escape = _mm256_and_si256(_mm256_cmpeq_epi8(here, backslash),
-                                              _mm256_cmpeq_epi8(load32(data + at + 1), letter_u));
-      __m256i const any = _mm256_or_si256(_mm256_or_si256(_mm256_and_si256(a, b), escape), here);
+          _mm256_cmpeq_epi8(_mm256_or_si256(load32(data + at + apart), second_fold), second);
+      __m256i const slash = _mm256_cmpeq_epi8(here, backslash);
+      __m256i const odd = _mm256_or_si256(slash, here);
+      __m256i any = _mm256_or_si256(_mm256_and_si256(a, b), odd);
+      if (_mm256_movemask_epi8(any) == 0) continue;
+      __m256i const escape =
+          _mm256_and_si256(slash, _mm256_cmpeq_epi8(load32(data + at + 1), letter_u));
+      any = _mm256_or_si256(_mm256_or_si256(_mm256_and_si256(a, b), escape), here);
       for (auto mask = static_cast<std::uint32_t>(_mm256_movemask_epi8(any)); mask != 0;
            mask &= mask - 1)
         if (worth(text, at + static_cast<std::size_t>(__builtin_ctz(mask)))) return true;
     }
   }
-  return may_hold_slow(text.substr(at));
+  return may_hold_slow(text.substr(at - std::min(at, first_)));
 }
 
 __attribute__((target("avx512bw"))) bool LiteralScan::may_hold_avx512(std::string_view text) const {
   char const* const data = text.data();
-  std::size_t const reach = second_ + 64 + 1;
+  std::size_t const apart = second_ - first_;
+  std::size_t const reach = apart + 64 + 1;
   std::size_t at = 0;
   if (text.size() > reach) {
     __m512i const first_fold = _mm512_set1_epi8(fold_bit(literal_[first_]));
@@ -187,18 +194,19 @@ __attribute__((target("avx512bw"))) bool LiteralScan::may_hold_avx512(std::strin
     __m512i const backslash = _mm512_set1_epi8('\\'), letter_u = _mm512_set1_epi8('u');
     for (std::size_t const last = text.size() - reach; at <= last; at += 64) {
       __m512i const here = _mm512_loadu_si512(data + at);
-      __mmask64 const a = _mm512_cmpeq_epi8_mask(
-          _mm512_or_si512(_mm512_loadu_si512(data + at + first_), first_fold), first);
+      __mmask64 const a = _mm512_cmpeq_epi8_mask(_mm512_or_si512(here, first_fold), first);
       __mmask64 const ab = _mm512_mask_cmpeq_epi8_mask(
-          a, _mm512_or_si512(_mm512_loadu_si512(data + at + second_), second_fold), second);
-      __mmask64 const escape = _mm512_mask_cmpeq_epi8_mask(
-          _mm512_cmpeq_epi8_mask(here, backslash), _mm512_loadu_si512(data + at + 1), letter_u);
-      for (std::uint64_t mask = ab | escape | _mm512_movepi8_mask(here); mask != 0;
-           mask &= mask - 1)
+          a, _mm512_or_si512(_mm512_loadu_si512(data + at + apart), second_fold), second);
+      __mmask64 const slash = _mm512_cmpeq_epi8_mask(here, backslash);
+      __mmask64 const foreign = _mm512_movepi8_mask(here);
+      if ((ab | slash | foreign) == 0) continue;
+      __mmask64 const escape =
+          _mm512_mask_cmpeq_epi8_mask(slash, _mm512_loadu_si512(data + at + 1), letter_u);
+      for (std::uint64_t mask = ab | escape | foreign; mask != 0; mask &= mask - 1)
         if (worth(text, at + static_cast<std::size_t>(__builtin_ctzll(mask)))) return true;
     }
   }
-  return may_hold_slow(text.substr(at));
+  return may_hold_slow(text.substr(at - std::min(at, first_)));
 }
 #endif
 

@@ -41,6 +41,9 @@ class LiteralScan {
  private:
   bool may_hold_avx2(std::string_view text) const;
   bool may_hold_avx512(std::string_view text) const;
+  /// An escape, or a character from outside ASCII, that may spell one of the literal's.
+  bool odd(std::string_view text, std::size_t at) const;
+  /// odd, or the place of the literal's `first_` character.
   bool worth(std::string_view text, std::size_t at) const;
   bool matches_at(std::string_view text, std::size_t at) const;
   /// `at` holds a backslash before a `u`: can the escape spell a character of the literal?

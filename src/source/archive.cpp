@@ -29,24 +29,19 @@ class EntryReader final : public ByteReader {
   Result<std::size_t> read(char* out, std::size_t capacity) override {
     if (ended_) return std::size_t{0};
     if (!handle_) CAIRN_CHECK(open());
-    la_ssize_t const count = ::archive_read_data(handle_.get(), out, capacity);
-    auto const got = static_cast<std::uint64_t>(std::max<la_ssize_t>(count, 0));
-    if (count > 0 && got <= left_) {
-      left_ -= got;
-      return static_cast<std::size_t>(got);
-    }
-    ended_ = true;
-    std::optional<Error> error;
-    if (count < 0) error = error_of(handle_.get());
-    if (got > left_) error = too_large(limit_);
-    handle_.reset();
-    if (error) return tl::unexpected<Error>(std::move(*error));
-    return std::size_t{0};
+    auto count = data_->read(out, capacity);
+    if (count && *count > left_) count = tl::unexpected<Error>(too_large(limit_));
+    ended_ = count.value_or(0) == 0;
+    if (ended_)
+      handle_.reset();
+    else
+      left_ -= *count;
+    return count;
   }
 
  private:
   Status open() {
-    handle_ = CAIRN_TRY(open_file(path_, container_));
+    handle_ = CAIRN_TRY(open_file(path_, container_, input_));
     for (std::size_t i = 0; i <= index_; ++i) {
       ::archive_entry* entry = nullptr;
       if (::archive_read_next_header(handle_.get(), &entry) < ARCHIVE_WARN) {
@@ -54,6 +49,7 @@ class EntryReader final : public ByteReader {
         return tl::unexpected<Error>(error_of(handle_.get()));
       }
     }
+    data_.emplace(handle_.get());
     return {};
   }
 
@@ -62,7 +58,9 @@ class EntryReader final : public ByteReader {
   std::size_t index_;
   std::uint64_t left_;
   std::uint64_t limit_;
-  ArchiveHandle handle_;
+  ArchiveInput input_;
+  ArchiveHandle handle_;  // after the input that it reads
+  std::optional<EntryData> data_;
   bool ended_ = false;
 };
 
@@ -74,7 +72,7 @@ struct ArchiveWalk::Impl {
   Container container = Container::kArchive;
   SourceOptions options;
   bool is_file = false;
-  ArchiveInput input;     // unused for a file
+  ArchiveInput input;
   ArchiveHandle handle;   // after the input that it reads
   std::size_t index = 0;  // of the entry being looked at, folders and all
   bool any = false;
@@ -97,7 +95,7 @@ struct ArchiveWalk::Impl {
 
 Status ArchiveWalk::Impl::open() {
   if (is_file)
-    handle = CAIRN_TRY(open_file(name, container));
+    handle = CAIRN_TRY(open_file(name, container, input));
   else
     handle = CAIRN_TRY(open_reader(input, container));
   return {};
@@ -123,13 +121,14 @@ bool ArchiveWalk::Impl::read_up_to(std::uint64_t most, std::uint64_t told, std::
   constexpr std::uint64_t kStep = 64 << 10;
   constexpr std::uint64_t kTrust = 4 << 20;  // a header may promise more than there is
   std::uint64_t step = std::clamp(told + 1, kStep, kTrust);
+  EntryData data(handle.get());
   while (bytes.size() <= most) {
     std::size_t const before = bytes.size();
     bytes.resize(before + step);
-    la_ssize_t const count = ::archive_read_data(handle.get(), bytes.data() + before, step);
-    bytes.resize(before + static_cast<std::size_t>(std::max<la_ssize_t>(count, 0)));
-    if (count < 0) error = error_of(handle.get());
-    if (count <= 0) return true;
+    auto const count = data.read(bytes.data() + before, step);
+    bytes.resize(before + count.value_or(0));
+    if (!count) error = count.error();
+    if (count.value_or(0) == 0) return true;
     step = std::max<std::uint64_t>(kStep, bytes.size() / 2);
   }
   bytes.resize(most);

@@ -1,6 +1,7 @@
 #include "source/archive_handle.hpp"
 
 #include "decode/gunzip.hpp"
+#include "source/gunzip_reader.hpp"
 
 #include <algorithm>
 #include <cerrno>
@@ -90,7 +91,13 @@ ArchiveHandle new_handle(Container container) {
   return handle;
 }
 
-Result<ArchiveHandle> open_file(std::string const& path, Container container) {
+Result<ArchiveHandle> open_file(std::string const& path, Container container, ArchiveInput& input) {
+  // By its name, libarchive can seek in it, which zip needs.
+  auto peeked = std::make_unique<PeekReader>(std::make_unique<FileReader>(path, std::nullopt));
+  if (decode::is_gzip(peeked->peek(2))) {
+    input.reader = std::move(peeked);
+    return open_reader(input, container);
+  }
   ArchiveHandle handle = new_handle(container);
   if (!handle) return fail(ErrorCode::kIo, "out of memory");
   if (::archive_read_open_filename(handle.get(), path.c_str(), 64 << 10) != ARCHIVE_OK)
@@ -99,11 +106,40 @@ Result<ArchiveHandle> open_file(std::string const& path, Container container) {
 }
 
 Result<ArchiveHandle> open_reader(ArchiveInput& input, Container container) {
+  auto peeked = std::make_unique<PeekReader>(std::move(input.reader));
+  bool const packed = decode::is_gzip(peeked->peek(2));
+  input.reader = std::move(peeked);
+  if (packed) input.reader = std::make_unique<GunzipReader>(std::move(input.reader));
   ArchiveHandle handle = new_handle(container);
   if (!handle) return fail(ErrorCode::kIo, "out of memory");
   if (::archive_read_open(handle.get(), &input, nullptr, read_input, nullptr) != ARCHIVE_OK)
     return tl::unexpected<Error>(error_of(handle.get()));
   return handle;
+}
+
+Result<std::size_t> EntryData::read(char* out, std::size_t capacity) {
+  while (block_.empty()) {
+    void const* data = nullptr;
+    std::size_t size = 0;
+    la_int64_t offset = 0;
+    int const result = ::archive_read_data_block(handle_, &data, &size, &offset);
+    if (result == ARCHIVE_EOF) return std::size_t{0};
+    if (result < ARCHIVE_WARN) return tl::unexpected<Error>(error_of(handle_));
+    block_ = {static_cast<char const*>(data), size};
+    block_at_ = std::max<std::int64_t>(offset, at_);
+  }
+  std::size_t count = 0;
+  if (at_ < block_at_) {
+    count = std::min(capacity, static_cast<std::size_t>(block_at_ - at_));
+    std::memset(out, 0, count);
+  } else {
+    count = std::min(capacity, block_.size());
+    std::memcpy(out, block_.data(), count);
+    block_.remove_prefix(count);
+    block_at_ += static_cast<std::int64_t>(count);
+  }
+  at_ += static_cast<std::int64_t>(count);
+  return count;
 }
 
 std::string uncompressed_head(PeekReader& reader, std::size_t count) {

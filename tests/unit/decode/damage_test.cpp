@@ -152,6 +152,8 @@ TEST(Damage, RawControlCharactersAreEscaped) {
   expect(odd + "\n" + b, {mended, b}, {}, "alone");
   std::string const nul("{\"eventName\":\"a\0b\"}", 19);
   expect(start + nul + "]}", {R"({"eventName":"a\u0000b"})"}, {}, "NUL");
+  std::string const escaped("{\"eventName\":\"a\\\0b\"}", 20);
+  expect(start + escaped + "]}", {R"({"eventName":"a\\\u0000b"})"}, {}, "a backslash before NUL");
 }
 
 TEST(Damage, BrokenInnerTextIsRejected) {

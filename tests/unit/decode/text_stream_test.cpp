@@ -104,7 +104,7 @@ TEST(TextStream, NamesWrongChecksumAndLengthAndGoesOn) {
   for (auto const& [stored, word] :
        {std::pair(checksum, "wrong checksum"), std::pair(length, "wrong length")}) {
     Inflated const got = inflate(stored + gzip(b));
-    EXPECT_EQ(got.text, a + b);
+    EXPECT_EQ(got.text, a + "\n" + b);
     ASSERT_TRUE(got.problem);
     EXPECT_EQ(got.problem->code, ErrorCode::kCorrupt);
     EXPECT_THAT(got.problem->message, HasSubstr(word));
@@ -126,6 +126,17 @@ TEST(TextStream, FindsTheNextMemberBehindADamagedOne) {
     broken_off += got.problem->message.find("is damaged at byte") != std::string::npos;
   }
   EXPECT_GT(broken_off, 10u);
+}
+
+TEST(TextStream, FindsTheNextMemberBehindOneCutAnywhere) {
+  std::string const text = envelope(3), next = envelope(1);
+  std::string const stored = gzip(text);
+  // Cut at 3, the next header's first byte is one of flags that announce a name without an end.
+  for (std::size_t cut = 4; cut < stored.size(); ++cut) {
+    Inflated const got = inflate(stored.substr(0, cut) + gzip(next));
+    ASSERT_TRUE(got.problem) << cut;
+    EXPECT_TRUE(got.text.ends_with(next)) << cut;
+  }
 }
 
 TEST(TextStream, CountsBytesBehindTheEnd) {
