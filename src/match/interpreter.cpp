@@ -339,6 +339,15 @@ Verdict interpret_predicate(Predicate const& predicate, Node const& record,
 
 }  // namespace
 
+std::vector<Node const*> reached_values(Path const& path, Node const& record) {
+  std::vector<Node const*> finals;
+  if (path.mode == PathMode::kSearch)
+    reach(record, path.segments, finals);
+  else if (Node const* const value = reach_exact(record, path.segments))
+    finals.push_back(value);
+  return finals;
+}
+
 Verdict interpret(Expression const& expression, Node const& record, DerivedTexts const& derived) {
   if (expression.kind == Expression::Kind::kPredicate)
     return interpret_predicate(*expression.predicate, record, derived);

@@ -5,6 +5,7 @@
 #include "json/document.hpp"
 
 #include <string_view>
+#include <vector>
 
 namespace cairn::match {
 
@@ -21,5 +22,9 @@ struct Verdict {
 /// `record` must be an object. Bad regular expressions never match. Any thread.
 Verdict interpret(Expression const& expression, json::Node const& record,
                   DerivedTexts const& derived);
+
+/// The final values that a path reaches in a record: for showing why a predicate holds or not.
+/// Borrowed from the record. An exact path that raises reaches nothing.
+std::vector<json::Node const*> reached_values(Path const& path, json::Node const& record);
 
 }  // namespace cairn::match
