@@ -24,6 +24,12 @@ Result<Case> case_of(json::Value entry) {
     if (name == "event" && value.is_object()) {
       out.event = value.raw();
       has_event = true;
+    } else if (name == "events" && value.is_array()) {
+      json::for_each_element(value, [&](json::Value event) {
+        out.sequence.emplace_back(event.raw());
+        return true;
+      });
+      has_event = !out.sequence.empty();
     } else if (name == "expect" && value.kind() == json::Kind::kBoolean) {
       out.expect = value.scalar() == "true";
       has_expect = true;
@@ -39,10 +45,11 @@ Result<Case> case_of(json::Value entry) {
   });
   if (!wrong_key.empty())
     return fail(ErrorCode::kInvalidArgument,
-                "{} is not one of expect (true or false), event (an object), rule and why (texts)",
+                "{} is not one of expect (true or false), event (an object), events (a list of "
+                "them), rule and why (texts)",
                 shown(wrong_key));
   if (!has_event || !has_expect)
-    return fail(ErrorCode::kInvalidArgument, "it needs both expect and event");
+    return fail(ErrorCode::kInvalidArgument, "it needs both expect and event (or events)");
   return out;
 }
 
@@ -123,6 +130,7 @@ CaseResult try_cases(std::vector<Rule const*> const& rules, std::vector<Case> co
   for (Rule const* rule : rules) tried[rule];
   CaseResult out;
   for (Case const& one : cases) {
+    if (!one.sequence.empty()) continue;
     auto const rule = rule_of(rules, one);
     if (!rule) {
       out.failures.push_back({one, {}, rule.error().message});

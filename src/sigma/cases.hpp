@@ -14,12 +14,14 @@ namespace cairn::sigma {
 struct Case {
   std::string rule;  // id, name or title; empty: the file's only rule
   bool expect = false;
-  std::string event;       // JSON
-  std::string why;         // for people
-  std::size_t number = 0;  // in the list, from 1
+  std::string event;                  // JSON
+  std::vector<std::string> sequence;  // instead of an event, for a correlation
+  std::string why;                    // for people
+  std::size_t number = 0;             // in the list, from 1
 };
 
-/// `[{"expect": true, "event": {…}, "why": "…", "rule": "…"}, …]`. Errors name the entry.
+/// `[{"expect": true, "event": {…}, "why": "…", "rule": "…"}, …]`; a correlation has `"events":
+/// […]` instead. Errors name the entry.
 Result<std::vector<Case>> parse_cases(std::string_view text, std::string const& path);
 
 /// `rules/stop.yml` → `rules/stop.events.json`.
@@ -39,7 +41,7 @@ struct CaseResult {
 };
 
 /// Tries the cases of one file's rules, by the interpreter and the compiled program: if these
-/// disagree that is a failure too.
+/// disagree that is a failure too. Sequences are left out: detect/ tries them.
 CaseResult try_cases(std::vector<Rule const*> const& rules, std::vector<Case> const& cases);
 
 }  // namespace cairn::sigma
