@@ -166,7 +166,7 @@ void Correlator::happen(std::uint32_t correlation, std::string const& key, Happe
   Group& group = entry.second;
   std::visit([&](auto& window) { window.add(what); }, group.window);
   // An event with several values happens more than once, and is remembered once.
-  bool const again = group.touched != 0 && !group.events.empty() &&
+  bool const again = group.touched != 0 && !group.events.empty() && !references.empty() &&
                      group.events.back().index == references.back().index &&
                      group.events.back().object == references.back().object &&
                      group.events.back().source == references.back().source;

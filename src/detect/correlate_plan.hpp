@@ -2,6 +2,7 @@
 // findings that go in and come out.
 #pragma once
 #include "base/time.hpp"
+#include "match/ir.hpp"
 
 #include <array>
 #include <cstdint>
@@ -71,7 +72,7 @@ struct Correlation {
 
 struct CorrelationPlan {
   std::vector<std::string> rules;         // by number: what names them in saved state
-  std::vector<std::string> fields;        // of events, as rules write them
+  std::vector<match::Path> fields;        // of events
   std::vector<Correlation> correlations;  // each behind those that it listens to
 };
 

@@ -1,10 +1,10 @@
 // Hits as rows of any format, in order, cut, sorted or freed of re-deliveries; or just their
 // number.
 #pragma once
+#include "base/sorter.hpp"
 #include "engine/consumer.hpp"
 #include "report/identity.hpp"
 #include "report/row_format.hpp"
-#include "report/sorter.hpp"
 
 #include <limits>
 #include <memory>

@@ -50,7 +50,8 @@ inline Correlation correlation_of(Measure measure, Instant seconds, std::uint32_
 inline CorrelationPlan plan_of(std::vector<Correlation> correlations, std::uint32_t rules = 4) {
   CorrelationPlan plan;
   for (std::uint32_t i = 0; i < rules; ++i) plan.rules.push_back("rule" + std::to_string(i));
-  plan.fields = {"g", "v"};
+  for (auto const* name : {"g", "v"})
+    plan.fields.push_back({{{name, match::Case::kExact}}, match::PathMode::kSearch});
   plan.correlations = std::move(correlations);
   for (std::size_t i = 0; i < plan.correlations.size(); ++i)
     plan.correlations[i].key = "test" + std::to_string(i);

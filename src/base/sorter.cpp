@@ -3,7 +3,7 @@
 // memory, and a heap gives the least row; between equal keys the earlier run goes first, so the
 // order of adding is kept. The file has no name from the start: nothing is left behind however the
 // program ends.
-#include "report/sorter.hpp"
+#include "base/sorter.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -13,7 +13,7 @@
 #include <cstdlib>
 #include <cstring>
 
-namespace cairn::report {
+namespace cairn {
 namespace {
 
 constexpr std::size_t kLeastCursor = 16 << 10;
@@ -56,7 +56,7 @@ class Sorter::Cursor {
                                     static_cast<off_t>(run_.begin));
       if (count < 0 && errno == EINTR) continue;
       if (count <= 0)
-        return fail(ErrorCode::kIo, "cannot read back the temporary file of --sort: {}",
+        return fail(ErrorCode::kIo, "cannot read back the temporary file for sorting: {}",
                     count < 0 ? std::strerror(errno) : "it is shorter than written");
       filled += static_cast<std::size_t>(count);
       run_.begin += static_cast<std::uint64_t>(count);
@@ -116,7 +116,7 @@ Status Sorter::open_file() {
   if (file_ < 0)
     return fail(
         ErrorCode::kIo,
-        "cannot make a temporary file for --sort in {}: {}; set TMPDIR to a folder with space",
+        "cannot make a temporary file for sorting in {}: {}; set TMPDIR to a folder with space",
         folder, std::strerror(errno));
   ::unlink(name.c_str());
   return {};
@@ -129,7 +129,7 @@ Status Sorter::write_file(std::string_view bytes) {
     if (count < 0)
       return fail(
           ErrorCode::kIo,
-          "cannot write the temporary file of --sort: {}; set TMPDIR to a folder with space",
+          "cannot write the temporary file for sorting: {}; set TMPDIR to a folder with space",
           std::strerror(errno));
     file_size_ += static_cast<std::uint64_t>(count);
     bytes.remove_prefix(static_cast<std::size_t>(count));
@@ -195,4 +195,4 @@ Status Sorter::finish(std::function<Status(std::string_view row)> const& emit) {
   return merge(emit);
 }
 
-}  // namespace cairn::report
+}  // namespace cairn

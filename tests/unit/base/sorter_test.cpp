@@ -1,11 +1,11 @@
-#include "report/sorter.hpp"
+#include "base/sorter.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <random>
 
-namespace cairn::report {
+namespace cairn {
 namespace {
 
 using Rows = std::vector<std::pair<std::string, std::string>>;
@@ -79,4 +79,4 @@ TEST(Sorter, PassesOnWhatTheWriterSays) {
 }
 
 }  // namespace
-}  // namespace cairn::report
+}  // namespace cairn

@@ -10,7 +10,7 @@
 #include <string_view>
 #include <vector>
 
-namespace cairn::report {
+namespace cairn {
 
 struct SorterOptions {
   bool descending = false;
@@ -65,4 +65,4 @@ class Sorter {
   std::uint64_t file_size_ = 0;
 };
 
-}  // namespace cairn::report
+}  // namespace cairn
