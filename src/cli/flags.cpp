@@ -72,6 +72,22 @@ constexpr Flag kForgeFlags[] = {
     {"events", 0, "N", "distinct events; re-deliveries come on top", "60000"},
     {"seed", 0, "S", "the same seed gives the same bytes", "1"},
 };
+constexpr Flag kRulesFlags[] = {
+    {"rules", 0, "PATH[,PATH…]",
+     "rule files and folders; list, lint and test take them as arguments too",
+     "$CAIRN_RULES, else the rules that come with Cairn", "", Offer::kFiles},
+    {"settings", 0, "FILE", "levels, ignore lists and allow lists for the rules",
+     "settings.yml of the folder", "", Offer::kFiles},
+    {"level", 0, "LEVEL", "list: only rules of this level and above", "informational",
+     "informational|low|medium|high|critical", Offer::kChoices},
+    {"limit", 'n', "N", "explain: stop after N events", "20"},
+    {"output", 'o', "FORMAT", "list: table, json, jsonl or csv", kFormatStandard, kSummaryFormats,
+     Offer::kChoices},
+};
+constexpr Flag kRulesGeneral[] = {
+    {"color", 0, "WHEN", "colours and bold text", "auto", "auto|always|never", Offer::kChoices},
+    {"help", 'h', "", "-h shows one screen, --help all there is to say"},
+};
 constexpr Flag kForgeGeneral[] = {
     {"quiet", 'q', "", "say nothing when all is well"},
     {"help", 'h', "", "-h shows one screen, --help all there is to say"},
@@ -133,6 +149,7 @@ constexpr Flag kJqGeneral[] = {
 };
 constexpr Group kJqGroups[] = {
     {"jq's own", kJqFlags}, {"Reading", kJqReading}, {"General", kJqGeneral}};
+constexpr Group kRulesGroups[] = {{"Rules", kRulesFlags}, {"General", kRulesGeneral}};
 constexpr Group kForgeGroups[] = {{"The trail", kForgeFlags}, {"General", kForgeGeneral}};
 constexpr Group kHelpGroups[] = {{"General", kHelpOnly}};
 
@@ -176,6 +193,12 @@ constexpr Example kForgeExamples[] = {
     {"cairn forge --out big --accounts 20 --hours 168 --events 1000000 --seed 7",
      "a week of twenty accounts"},
 };
+constexpr Example kRulesExamples[] = {
+    {"cairn rules list --level high", "the rules that come with Cairn, the gravest first"},
+    {"cairn rules lint sigma/rules/cloud/aws", "what is wrong or odd in rules of others"},
+    {"cairn rules explain stop_logging.yml event.json",
+     "why a rule fires on an event, or does not"},
+};
 constexpr Example kHelpExamples[] = {{"cairn help search", "the same as cairn search --help"}};
 
 constexpr std::string_view kPathsText =
@@ -218,6 +241,12 @@ constexpr std::string_view kJqText =
     "input is read. Typographic "
     "quotes are read as plain ones if the program does not compile as typed. A byte order mark at "
     "the start of a file is dropped, where jq keeps it with -R and on a second file stops at it.";
+constexpr std::string_view kRulesText =
+    "Works on Sigma rules for CloudTrail. `list` shows them; `lint` says what cannot be used, with "
+    "file, line and reason, and what is odd, and exits 1 if a rule is rejected; `test` tries the "
+    "events that stand beside rules as NAME.events.json; `explain RULE EVENT…` shows each "
+    "predicate of a rule with the values that it saw. A RULE is a file, an id or a title; an EVENT "
+    "is a file in any of CloudTrail's shapes, - or JSON.";
 constexpr std::string_view kForgeText =
     "Writes a believable organization trail in CloudTrail's exact S3 layout: background noise of "
     "services, people, CI "
@@ -235,6 +264,8 @@ constexpr Command kCommands[] = {
      kFieldsGroups, kFieldsExamples},
     {"jq", "[FLAGS] PROGRAM [PATH…]", "jq's own language and output over trails", kJqText,
      kJqGroups, kJqExamples},
+    {"rules", "list|lint|test|explain [ARGUMENT…]", "look after Sigma rules", kRulesText,
+     kRulesGroups, kRulesExamples},
     {"forge", "--out DIR", "write a synthetic trail with planted attacks", kForgeText, kForgeGroups,
      kForgeExamples, Offer::kNothing},
     {"help", "[COMMAND]", "explain a command", "The same as COMMAND --help.", kHelpGroups,
@@ -258,6 +289,7 @@ constexpr ExitCodeText kExitCodes[] = {
 constexpr VariableText kVariables[] = {
     {"NO_COLOR", "if set and not empty: no colours, unless --color says otherwise"},
     {"COLUMNS", "width of tables that do not go to a terminal"},
+    {"CAIRN_RULES", "folder with Sigma rules, where --rules is not given"},
     {"TMPDIR", "folder for the temporary file of --sort (else /tmp)"},
 };
 

@@ -64,6 +64,10 @@ void Builder::add_document(std::string const& file, YamlDocument document, Colle
   std::string const title = title_of(document.root);
   if (document.error) return reject(file, *document.error, title);
   YamlNode& root = document.root;
+  if (is_settings(root)) {
+    ++set_.counts.settings;
+    return;
+  }
   if (!root.is_mapping())
     return reject(file, {document.line, "not a Sigma document: it holds no keys"}, title);
   if (root.find("correlation") != nullptr) return add_correlation(file, root);

@@ -123,13 +123,14 @@ struct Note {
   std::string title;
 };
 
-/// documents = rules + correlations + filters + actions + duplicates + other_logsource + ignored +
-/// rejected (those with a line; a file that cannot be read holds no document). A document that is
-/// translated counts as one correlation, though it gives rules too.
+/// documents = rules + correlations + filters + actions + settings + duplicates + other_logsource +
+/// ignored + rejected (those with a line; a file that cannot be read holds no document). A document
+/// that is translated counts as one correlation, though it gives rules too.
 struct Counts {
   std::size_t files = 0, documents = 0;
   std::size_t rules = 0, correlations = 0, filters = 0;
   std::size_t actions = 0;          // of collections
+  std::size_t settings = 0;         // settings files among the rules
   std::size_t duplicates = 0;       // an id that was there already
   std::size_t other_logsource = 0;  // rules for Windows, …: not applicable to CloudTrail
   std::size_t ignored = 0;          // by the settings

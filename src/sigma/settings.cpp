@@ -4,7 +4,9 @@
 #include "sigma/read_file.hpp"
 #include "sigma/yaml.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <system_error>
 
 namespace cairn::sigma {
 namespace {
@@ -168,6 +170,23 @@ std::string first_cell(std::string_view line) {
 }
 
 }  // namespace
+
+bool is_settings(YamlNode const& document) {
+  return !document.members.empty() &&
+         std::all_of(document.members.begin(), document.members.end(), [](auto const& member) {
+           return std::find(std::begin(kKeys), std::end(kKeys), member.first.text) !=
+                  std::end(kKeys);
+         });
+}
+
+std::string find_settings(std::span<std::string const> paths) {
+  for (std::string const& path : paths) {
+    std::filesystem::path const file = std::filesystem::path(path) / "settings.yml";
+    std::error_code error;
+    if (std::filesystem::is_regular_file(file, error)) return file.native();
+  }
+  return {};
+}
 
 Result<std::vector<Ignore>> parse_ignore_list(std::string_view text, std::string const& path) {
   std::vector<Ignore> out;

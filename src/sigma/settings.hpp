@@ -7,11 +7,14 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace cairn::sigma {
+
+struct YamlNode;
 
 /// A rule that is not to be loaded.
 struct Ignore {
@@ -36,6 +39,12 @@ Result<Settings> load_settings(std::string const& path);
 /// The same of a text; `folder` is where the lists stand that it names.
 Result<Settings> parse_settings(std::string_view text, std::string const& path,
                                 std::string const& folder);
+
+/// The settings.yml of the first folder among these paths that has one; empty: none.
+std::string find_settings(std::span<std::string const> paths);
+
+/// Whether a document in a folder of rules is settings: every key of it is one of theirs.
+bool is_settings(YamlNode const& document);
 
 /// A list of ids to ignore, one a line, a reason behind `#` (also the lists of Suzaku).
 Result<std::vector<Ignore>> parse_ignore_list(std::string_view text, std::string const& path);

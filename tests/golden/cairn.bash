@@ -8,7 +8,7 @@ _cairn_field_names='account agent error ip name region source time user principa
 _cairn() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
   if ((COMP_CWORD == 1)); then
-    mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq forge help version --help --version' -- "$cur")
+    mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq rules forge help version --help --version' -- "$cur")
     return
   fi
   case $command in
@@ -94,6 +94,18 @@ _cairn() {
       [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--raw-output --compact-output --null-input --slurp --exit-status --sort-keys --join-output --ascii-output --raw-input --color-output --monochrome-output --arg --argjson --slurpfile --rawfile --args --jsonargs --tab --indent --stream --seq --from-file --max-object --threads --quiet --stats --help ' -- "$cur") && return
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")
       ;;
+    rules)
+      case $prev in
+        --rules) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+        --settings) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+        --level) mapfile -t COMPREPLY < <(compgen -W 'informational low medium high critical' -- "$cur"); return ;;
+        -n | --limit) COMPREPLY=(); return ;;
+        -o | --output) mapfile -t COMPREPLY < <(compgen -W 'table json jsonl csv' -- "$cur"); return ;;
+        --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
+      esac
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--rules --settings --level --limit --output --color --help ' -- "$cur") && return
+      mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+      ;;
     forge)
       case $prev in
         -o | --out) mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
@@ -109,7 +121,7 @@ _cairn() {
       case $prev in
       esac
       [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--help ' -- "$cur") && return
-      mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq forge help version ' -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq rules forge help version ' -- "$cur")
       ;;
     version)
       case $prev in

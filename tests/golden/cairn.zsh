@@ -7,6 +7,7 @@ local -a commands=(
   'timeline:count events over time'
   'fields:list the fields that occur, with examples'
   'jq:jq'\''s own language and output over trails'
+  'rules:look after Sigma rules'
   'forge:write a synthetic trail with planted attacks'
   'help:explain a command'
   'version:print the version'
@@ -158,6 +159,21 @@ case $command in
       '--stats[the closing account as one JSON object, the last line on stderr]:FORMAT:(json)' \
       '--help[this text]' \
       '-h[this text]' \
+      '*:path:_files'
+    [[ $state == command ]] && _describe command commands
+    ;;
+  rules)
+    _arguments -s \
+      '--rules[rule files and folders; list, lint and test take them as arguments too]:PATH[,PATH…]:_files' \
+      '--settings[levels, ignore lists and allow lists for the rules]:FILE:_files' \
+      '--level[list\: only rules of this level and above]:LEVEL:(informational low medium high critical)' \
+      '--limit[explain\: stop after N events]:N: ' \
+      '-n[explain\: stop after N events]:N: ' \
+      '--output[list\: table, json, jsonl or csv]:FORMAT:(table json jsonl csv)' \
+      '-o[list\: table, json, jsonl or csv]:FORMAT:(table json jsonl csv)' \
+      '--color[colours and bold text]:WHEN:(auto always never)' \
+      '--help[-h shows one screen, --help all there is to say]' \
+      '-h[-h shows one screen, --help all there is to say]' \
       '*:path:_files'
     [[ $state == command ]] && _describe command commands
     ;;

@@ -1,0 +1,89 @@
+"""`cairn rules`: what is said of rules, and how it exits."""
+import json
+import pathlib
+import tempfile
+import unittest
+
+import harness
+
+RULE = """title: {title}
+id: {id}
+logsource:
+    product: aws
+    service: cloudtrail
+detection:
+    selection:
+        eventName: {name}
+    condition: selection
+level: high
+"""
+ID = "0d5cbe3c-0000-4000-8000-000000000001"
+
+
+class Rules(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.write("stop.yml", RULE.format(title="Stopped", id=ID, name="StopLogging"))
+
+    def write(self, name, text):
+        (self.folder / name).write_text(text)
+        return str(self.folder / name)
+
+    def rules(self, *words):
+        return harness.run("rules", *words)
+
+    def test_own_rules_are_found_and_pass(self):
+        self.assertEqual(self.rules("lint").code, 0)
+        ran = self.rules("test")
+        self.assertEqual(ran.code, 0, ran.text)
+        self.assertIn(" 0 failed", ran.text)
+
+    def test_list(self):
+        ran = self.rules("list", str(self.folder))
+        self.assertEqual(ran.code, 0)
+        self.assertEqual([(row["id"], row["level"]) for row in ran.records], [(ID, "high")])
+        self.assertEqual(self.rules("list", str(self.folder), "--level", "critical").code, 1)
+
+    def test_lint_names_file_and_line_and_goes_on(self):
+        self.write("bad.yml", RULE.format(title="Bad", id=ID.replace("1", "2"), name="x").replace("selection\n", "selektion\n", 1) + "---\n- 1\n")
+        ran = self.rules("lint", str(self.folder))
+        self.assertEqual(ran.code, 1)
+        self.assertIn("bad.yml:9: rejected: the condition names 'selektion', and there is no such selection; did you mean selection? (Bad)", ran.text)
+        self.assertIn("1 rule, 2 rejected, in 2 files", ran.text)
+
+    def test_lint_escapes(self):
+        self.write("bad.yml", "title: \"\\e[31mred\"\nlogsource: {product: aws}\n")
+        ran = self.rules("lint", str(self.folder))
+        self.assertNotIn("\x1b", ran.text)
+
+    def test_events_beside_rules(self):
+        events = [{"expect": True, "event": {"eventName": "StopLogging"}}, {"expect": False, "event": {"eventName": "x"}}]
+        path = self.folder / "stop.events.json"
+        path.write_text(json.dumps(events))
+        self.assertEqual(self.rules("test", str(self.folder)).code, 0)
+        events[1]["expect"] = True
+        path.write_text(json.dumps(events))
+        ran = self.rules("test", str(self.folder))
+        self.assertEqual(ran.code, 1)
+        self.assertIn("event 2: Stopped: should fire, and does not", ran.text)
+
+    def test_explain(self):
+        path = str(self.folder / "stop.yml")
+        ran = self.rules("explain", path, '{"eventName":"StopLogging"}')
+        self.assertEqual(ran.code, 0)
+        self.assertIn("Stopped fires on StopLogging", ran.text)
+        ran = self.rules("explain", "Stopped", '{"requestParameters":null}', "--rules", str(self.folder))
+        self.assertEqual(ran.code, 1)
+        self.assertIn("seen: the event has no eventName", ran.text)
+
+    def test_errors(self):
+        for words, what in [((), "wants one of"), (("lst",), "there is no cairn rules lst"), (("list", "nosuch"), "no such rule file"), (("explain", "x"), "explain wants")]:
+            ran = self.rules(*words)
+            self.assertEqual(ran.code, 2)
+            self.assertIn(what, ran.err)
+
+
+if __name__ == "__main__":
+    harness.main()
