@@ -18,6 +18,9 @@ namespace {
 
 using std::chrono::steady_clock;
 constexpr std::chrono::milliseconds kFrame{100};
+// What ends sooner needs no bar, and where standard output is piped to the same terminal a bar
+// would stand among the data.
+constexpr std::chrono::milliseconds kPatience{700};
 constexpr std::size_t kBar = 20;
 
 /// Bytes of the files below the paths; 0 as soon as something is met whose size cannot be known
@@ -82,6 +85,7 @@ ProgressBar::ProgressBar(engine::Progress const& progress, std::vector<std::stri
   drawer_ = std::jthread([this, &progress, total, width] {
     auto const start = steady_clock::now();
     std::unique_lock lock(mutex_);
+    if (wake_.wait_for(lock, kPatience, [this] { return done_; })) return;
     while (!wake_.wait_for(lock, kFrame, [this] { return done_; })) {
       double const seconds = std::chrono::duration<double>(steady_clock::now() - start).count();
       say("\r" + progress_line(progress, total->load(), seconds, width) + "\x1b[K");

@@ -10,8 +10,8 @@
 
 namespace cairn::cli {
 
-/// Draws ten times a second while it lives, and clears its line at the end. A second thread adds up
-/// how much there is to read.
+/// Draws ten times a second once it has lived for 0.7 s, and clears its line at the end. A second
+/// thread adds up how much there is to read.
 class ProgressBar {
  public:
   /// Borrows `progress`. `paths` are what the run reads, for the time left.
