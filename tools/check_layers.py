@@ -20,7 +20,7 @@ import sys
 THIRD_PARTY = [
     (r"fmt/", "fmt"), (r"tl/", "expected"), (r"simdjson", "simdjson"), (r"libdeflate\.h", "deflate"), (r"zlib\.h|zconf\.h", "zlib"),
     (r"re2/", "re2"), (r"j[qv]\.h", "jq"), (r"archive(_entry)?\.h", "archive"), (r"CLI/", "cli11"), (r"openssl/", "openssl"),
-    (r"curl/", "curl"), (r"yaml\.h", "yaml"),
+    (r"curl/", "curl"), (r"yaml\.h", "yaml"), (r"pugixml\.hpp", "pugixml"),
 ]
 VOCABULARY = {"fmt", "expected"}
 POSIX = ("dirent errno fcntl glob fnmatch limits locale poll pthread pwd sched signal spawn stdio stdlib string termios time unistd utime wchar "

@@ -18,6 +18,9 @@ constexpr Flag kReading[] = {
      "1GiB"},
     {"no-prune", 0, "", "read all JSON, also where the query cannot match; counts every record"},
     {"threads", 0, "N", "threads to use", "one a processor"},
+    {"profile", 0, "NAME", "AWS profile for s3:// paths", "AWS_PROFILE, else default"},
+    {"region", 0, "REGION", "AWS region to ask first for s3:// paths",
+     "AWS_REGION, else the profile's"},
 };
 constexpr Flag kGeneral[] = {
     {"color", 0, "WHEN", "colours and bold text", "auto", "auto|always|never", Offer::kChoices},

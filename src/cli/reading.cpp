@@ -132,6 +132,8 @@ Result<Reading> understand(Arguments const& arguments, std::vector<std::string> 
                                                    escape_controls(inputs.paths.front())),
                 reading.command);
   reading.terminal = look_at_terminal(arguments.text("color", "auto"));
+  reading.profile = std::string(arguments.text("profile"));
+  reading.region = std::string(arguments.text("region"));
   reading.quiet = arguments.has("quiet");
   reading.stats_json = arguments.has("stats");
   reading.options = CAIRN_TRY(run_options(arguments));
@@ -150,14 +152,20 @@ Result<Reading> understand(Arguments const& arguments, std::vector<std::string> 
 
 Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
                              report::Output& output, std::function<Afterword()> const& afterword) {
+  Interrupt const interrupt;
   source::SourceOptions source_options;
   source_options.max_object = reading.options.max_object;
-  auto const source = CAIRN_TRY(source::open_paths(reading.paths, source_options));
+  source_options.delivered = engine::delivery_span(reading.options);
+  source_options.profile = reading.profile;
+  source_options.region = reading.region;
+  source_options.stop = interrupt.token();
+  auto opened = source::open_paths(reading.paths, source_options);
+  if (!opened && interrupt.token().stop_requested()) return ExitCode::kInterrupted;
+  auto const source = CAIRN_TRY(std::move(opened));
   engine::Account account;
   engine::Progress progress;
   std::optional<Error> error;
   {
-    Interrupt const interrupt;
     std::optional<ProgressBar> bar;
     if (reading.terminal.errors && !reading.quiet) {
       bar.emplace(progress, reading.paths, reading.terminal.width);

@@ -21,6 +21,7 @@ struct Reading {
   std::shared_ptr<match::Program const> program;  // null: all events
   std::vector<std::string> paths;
   engine::RunOptions options;
+  std::string profile, region;  // AWS's
   Terminal terminal;
   bool quiet = false;
   bool stats_json = false;

@@ -11,7 +11,8 @@ EVP_MD const* method(Algorithm algorithm) {
   // Fetched once: looking an algorithm up costs more than hashing a small digest file.
   static EVP_MD const* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
   static EVP_MD const* const md5 = EVP_MD_fetch(nullptr, "MD5", nullptr);
-  return algorithm == Algorithm::kSha256 ? sha256 : md5;
+  static EVP_MD const* const sha1 = EVP_MD_fetch(nullptr, "SHA1", nullptr);
+  return algorithm == Algorithm::kSha256 ? sha256 : algorithm == Algorithm::kMd5 ? md5 : sha1;
 }
 
 std::string hash(Algorithm algorithm, std::string_view bytes) {
@@ -48,6 +49,7 @@ std::string Hash::finish() {
 
 std::string sha256(std::string_view bytes) { return hash(Algorithm::kSha256, bytes); }
 std::string sha256_hex(std::string_view bytes) { return hex_encode(sha256(bytes)); }
+std::string sha1_hex(std::string_view bytes) { return hex_encode(hash(Algorithm::kSha1, bytes)); }
 std::string md5_hex(std::string_view bytes) { return hex_encode(hash(Algorithm::kMd5, bytes)); }
 
 std::string hmac_sha256(std::string_view key, std::string_view bytes) {

@@ -8,7 +8,7 @@ struct evp_md_ctx_st;
 
 namespace cairn::crypto {
 
-enum class Algorithm { kSha256, kMd5 };
+enum class Algorithm { kSha256, kMd5, kSha1 };
 
 /// A hash in steps. One thread at a time; reuse it, it allocates once.
 class Hash {
@@ -36,6 +36,8 @@ std::string sha256(std::string_view bytes);
 /// Lower-case hex.
 std::string sha256_hex(std::string_view bytes);
 std::string md5_hex(std::string_view bytes);
+/// Names a file of aws-cli's; nothing is proven by it.
+std::string sha1_hex(std::string_view bytes);
 
 /// 32 raw bytes (RFC 2104).
 std::string hmac_sha256(std::string_view key, std::string_view bytes);

@@ -3,8 +3,6 @@
 namespace cairn::engine {
 namespace {
 
-constexpr Instant kClockMargin = 5 * kMinute;
-
 /// Objects of CloudTrail's own that hold no events of the kind one searches; empty for all others.
 char const* other_content(trail::ObjectKind kind) {
   switch (kind) {
@@ -16,20 +14,10 @@ char const* other_content(trail::ObjectKind kind) {
   }
 }
 
-Instant saturating_add(Instant a, Instant b) {
-  Instant sum = 0;
-  if (__builtin_add_overflow(a, b, &sum)) return b > 0 ? kInstantMax : kInstantMin;
-  return sum;
-}
-
 }  // namespace
 
 bool Lister::outside_time(trail::ObjectKey const& key) const {
-  if (!key.stamp) return false;
-  // An object is delivered after its events happened: what was delivered before `begin` holds
-  // nothing younger.
-  if (*key.stamp < saturating_add(options_.time.begin, -kClockMargin)) return true;
-  return *key.stamp > saturating_add(options_.time.end, options_.late);
+  return key.stamp && (*key.stamp < delivered_.begin || *key.stamp > delivered_.end);
 }
 
 Task Lister::judge(source::Item item) {

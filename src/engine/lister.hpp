@@ -23,7 +23,8 @@ class Lister {
  public:
   /// `by_kind`: digests, Insights and Lake results are skipped as what they are.
   Lister(source::Source& source, RunOptions const& options, bool by_kind, Progress* progress)
-      : source_(source), options_(options), by_kind_(by_kind), progress_(progress) {}
+      : source_(source), delivered_(delivery_span(options)), by_kind_(by_kind),
+        progress_(progress) {}
 
   /// nullopt at the end, after stop(), or when the source failed (see error()).
   std::optional<Task> next();
@@ -36,7 +37,7 @@ class Lister {
 
   std::mutex mutex_;
   source::Source& source_;
-  RunOptions const& options_;
+  TimeSpan delivered_;
   bool by_kind_;
   Progress* progress_;
   std::uint64_t sequence_ = 0;

@@ -41,6 +41,7 @@ class RecordVisitor final : public Visitor, private decode::RecordSink {
     bool damaged = false, pruned = false;
     while (wanted_ && !ending()) {
       auto piece = stream_.next();
+      if (!piece && piece.error().code == ErrorCode::kCancelled && ending()) break;
       if (!piece) {
         if (index_ == 0 && outcome.rejected == 0)
           end_unreadable(piece.error(), outcome);
@@ -166,6 +167,14 @@ class RecordVisitor final : public Visitor, private decode::RecordSink {
 };
 
 }  // namespace
+
+TimeSpan delivery_span(RunOptions const& options) {
+  constexpr Instant kClockMargin = 5 * kMinute;
+  TimeSpan out = options.time;
+  if (__builtin_sub_overflow(out.begin, kClockMargin, &out.begin)) out.begin = kInstantMin;
+  if (__builtin_add_overflow(out.end, options.late, &out.end)) out.end = kInstantMax;
+  return out;
+}
 
 Status run(source::Source& source, std::shared_ptr<match::Program const> program,
            Consumer& consumer, RunOptions const& options, Account& account, std::stop_token stop,

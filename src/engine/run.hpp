@@ -20,6 +20,10 @@ struct RunOptions {
   std::uint64_t max_object = std::uint64_t{1} << 30;
 };
 
+/// When objects that can hold events of options.time were delivered; both ends belong to it. An
+/// object is delivered after its events happened, and not long after.
+TimeSpan delivery_span(RunOptions const& options);
+
 /// For a progress bar; written by workers, read by anyone.
 struct Progress {
   std::atomic<std::uint64_t> listed{0}, done{0}, bytes_read{0}, bytes_inflated{0}, hits{0};

@@ -1,5 +1,6 @@
 #include "source/archive.hpp"
 #include "source/glob.hpp"
+#include "source/s3_walk.hpp"
 #include "source/source.hpp"
 #include "source/walk.hpp"
 
@@ -50,19 +51,54 @@ std::string near_path(std::string_view path) {
   return near.empty() ? std::string() : folder + std::string(near);
 }
 
-/// One argument: a path that exists, or a glob with its first match.
+/// One argument: a path that exists, a glob with its first match, or a place in a bucket.
 struct Root {
   std::string path;
-  std::optional<GlobWalk> glob;
+  std::optional<GlobWalk> glob = std::nullopt;
+  std::unique_ptr<S3Walk> bucket = nullptr;
+};
+
+/// The way to AWS, made when the first argument needs it; ends what waits when the user does not
+/// want to wait any more.
+class Aws {
+ public:
+  explicit Aws(SourceOptions const& options) : options_(options) {}
+
+  Result<std::unique_ptr<S3Walk>> open(std::string const& path) {
+    auto root = CAIRN_TRY(aws::parse_s3_path(path));
+    if (!session_) {
+      aws::Settings settings;
+      settings.profile = options_.profile;
+      settings.region = options_.region;
+      session_ = CAIRN_TRY(aws::Session::create(std::move(settings)));
+      on_stop_ =
+          std::make_unique<std::stop_callback<Cancel>>(options_.stop, Cancel{session_.get()});
+    }
+    return S3Walk::open(session_, std::move(root), options_);
+  }
+
+ private:
+  struct Cancel {
+    aws::Session* session;
+    void operator()() const { session->cancel(); }
+  };
+  SourceOptions options_;
+  std::shared_ptr<aws::Session> session_;
+  std::unique_ptr<std::stop_callback<Cancel>> on_stop_;  // goes before the session
 };
 
 class PathSource final : public Source {
  public:
-  PathSource(std::vector<Root> roots, SourceOptions options)
-      : roots_(std::move(roots)), options_(options) {}
+  PathSource(std::vector<Root> roots, std::unique_ptr<Aws> aws, SourceOptions options)
+      : options_(std::move(options)), aws_(std::move(aws)), roots_(std::move(roots)) {}
 
   Result<std::optional<Item>> next() override {
     while (true) {
+      if (archives_.empty() && !walk_ && at_ < roots_.size() && roots_[at_].bucket) {
+        auto item = CAIRN_TRY(step_bucket());
+        if (item) return item;
+        continue;
+      }
       if (auto item = step()) return item;
       if (archives_.empty() && !walk_ && at_ == roots_.size()) return std::optional<Item>();
     }
@@ -81,6 +117,17 @@ class PathSource final : public Source {
     else
       ++at_;
     return begin(path);
+  }
+
+  Result<std::optional<Item>> step_bucket() {
+    auto item = CAIRN_TRY(roots_[at_].bucket->next());
+    if (!item) {
+      roots_[at_++].bucket.reset();
+      return item;
+    }
+    auto* const object = std::get_if<Object>(&*item);
+    if (object == nullptr || (is_plain_name(object->name) && !object->named)) return item;
+    return look_into(std::move(*object));
   }
 
   std::optional<Item> step_archive() {
@@ -175,8 +222,9 @@ class PathSource final : public Source {
     return std::nullopt;
   }
 
-  std::vector<Root> roots_;
   SourceOptions options_;
+  std::unique_ptr<Aws> aws_;
+  std::vector<Root> roots_;
   std::size_t at_ = 0;  // the root that comes next
   Visited visited_;
   std::optional<FolderWalk> walk_;
@@ -184,12 +232,12 @@ class PathSource final : public Source {
   bool read_input_ = false;
 };
 
-Result<Root> open_root(std::string path) {
-  if (path == "-" || (!path.empty() && exists(path))) return Root{std::move(path), std::nullopt};
-  if (path.substr(0, 5) == "s3://")
-    return fail(ErrorCode::kUnsupported,
-                "{}: buckets are not read directly; copy it to a folder first, with `aws s3 sync`",
-                path);
+Result<Root> open_root(std::string path, Aws& aws) {
+  if (path == "-" || (!path.empty() && exists(path))) return Root{std::move(path)};
+  if (aws::is_s3_path(path)) {
+    auto bucket = CAIRN_TRY(aws.open(path));
+    return Root{std::move(path), std::nullopt, std::move(bucket)};
+  }
   if (is_glob(path)) {
     auto glob = CAIRN_TRY(GlobWalk::create(path));
     if (auto first = glob.next()) return Root{std::move(*first), std::move(glob)};
@@ -205,8 +253,9 @@ Result<Root> open_root(std::string path) {
 Result<std::unique_ptr<Source>> open_paths(std::vector<std::string> paths, SourceOptions options) {
   std::vector<Root> roots;
   roots.reserve(paths.size());
-  for (std::string& path : paths) roots.push_back(CAIRN_TRY(open_root(std::move(path))));
-  return std::make_unique<PathSource>(std::move(roots), options);
+  auto aws = std::make_unique<Aws>(options);
+  for (std::string& path : paths) roots.push_back(CAIRN_TRY(open_root(std::move(path), *aws)));
+  return std::make_unique<PathSource>(std::move(roots), std::move(aws), std::move(options));
 }
 
 }  // namespace cairn::source

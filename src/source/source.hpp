@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <variant>
 #include <vector>
@@ -41,16 +42,20 @@ class Source {
 
 struct SourceOptions {
   std::uint64_t max_object = std::uint64_t{1} << 30;  // inflated bytes of one archive entry
+  // Of buckets:
+  TimeSpan delivered;           // prefixes of days wholly outside are not even listed
+  std::string profile, region;  // AWS's; empty: as the environment says
+  std::stop_token stop;         // ends what waits for the network, as kCancelled
 };
 
-/// `paths`: files, folders (recursive), globs that the shell left alone (`*`, `?`, `[…]`, `**`),
-/// archives (zip, tar, tar.gz, tar.zst…: by content), `-`. A path that does not exist is kNotFound
-/// at once, with a nearby name if there is one; a glob that matches nothing likewise. A file
-/// reached twice (same device and inode) is given once. Memory does not grow with the number of
-/// files of a folder tree beyond the names of the folders being walked. Names that CloudTrail and
-/// exporters use (`.json`, `.json.gz`, `.csv`…) are not looked into for archives within folders
-/// and archives, since opening thousands of small files costs as much as reading them; what the
-/// user named is, whatever its name.
+/// `paths`: files, folders (recursive), `s3://bucket/prefix`, globs that the shell left alone (`*`,
+/// `?`, `[…]`, `**`), archives (zip, tar, tar.gz, tar.zst…: by content), `-`. A path that does not
+/// exist is kNotFound at once, with a nearby name if there is one; a glob that matches nothing
+/// likewise. A file reached twice (same device and inode) is given once. Memory does not grow with
+/// the number of files of a folder tree beyond the names of the folders being walked. Names that
+/// CloudTrail and exporters use (`.json`, `.json.gz`, `.csv`…) are not looked into for archives
+/// within folders and archives, since opening thousands of small files costs as much as reading
+/// them; what the user named is, whatever its name.
 Result<std::unique_ptr<Source>> open_paths(std::vector<std::string> paths,
                                            SourceOptions options = {});
 

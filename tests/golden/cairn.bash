@@ -25,10 +25,12 @@ _cairn() {
         --late) COMPREPLY=(); return ;;
         --max-object) COMPREPLY=(); return ;;
         --threads) COMPREPLY=(); return ;;
+        --profile) COMPREPLY=(); return ;;
+        --region) COMPREPLY=(); return ;;
         --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
         --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
       esac
-      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --fields --jq --limit --sort --count --distinct --evidence --from --to --query --late --max-object --no-prune --threads --color --quiet --stats --help ' -- "$cur") && return
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --fields --jq --limit --sort --count --distinct --evidence --from --to --query --late --max-object --no-prune --threads --profile --region --color --quiet --stats --help ' -- "$cur") && return
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")
       ;;
     top)
@@ -41,10 +43,12 @@ _cairn() {
         --late) COMPREPLY=(); return ;;
         --max-object) COMPREPLY=(); return ;;
         --threads) COMPREPLY=(); return ;;
+        --profile) COMPREPLY=(); return ;;
+        --region) COMPREPLY=(); return ;;
         --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
         --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
       esac
-      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --limit --from --to --query --late --max-object --no-prune --threads --color --quiet --stats --help ' -- "$cur") && return
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --limit --from --to --query --late --max-object --no-prune --threads --profile --region --color --quiet --stats --help ' -- "$cur") && return
       ((COMP_CWORD == 2)) && { _cairn_fields; return; }
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")
       ;;
@@ -59,10 +63,12 @@ _cairn() {
         --late) COMPREPLY=(); return ;;
         --max-object) COMPREPLY=(); return ;;
         --threads) COMPREPLY=(); return ;;
+        --profile) COMPREPLY=(); return ;;
+        --region) COMPREPLY=(); return ;;
         --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
         --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
       esac
-      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --by --bucket --from --to --query --late --max-object --no-prune --threads --color --quiet --stats --help ' -- "$cur") && return
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --by --bucket --from --to --query --late --max-object --no-prune --threads --profile --region --color --quiet --stats --help ' -- "$cur") && return
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")
       ;;
     fields)
@@ -74,10 +80,12 @@ _cairn() {
         --late) COMPREPLY=(); return ;;
         --max-object) COMPREPLY=(); return ;;
         --threads) COMPREPLY=(); return ;;
+        --profile) COMPREPLY=(); return ;;
+        --region) COMPREPLY=(); return ;;
         --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
         --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
       esac
-      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --from --to --query --late --max-object --no-prune --threads --color --quiet --stats --help ' -- "$cur") && return
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --from --to --query --late --max-object --no-prune --threads --profile --region --color --quiet --stats --help ' -- "$cur") && return
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")
       ;;
     jq)

@@ -42,6 +42,8 @@ case $command in
       '--max-object[largest object once inflated; larger ones are cut there and named]:SIZE: ' \
       '--no-prune[read all JSON, also where the query cannot match; counts every record]' \
       '--threads[threads to use]:N: ' \
+      '--profile[AWS profile for s3\:// paths]:NAME: ' \
+      '--region[AWS region to ask first for s3\:// paths]:REGION: ' \
       '--color[colours and bold text]:WHEN:(auto always never)' \
       '--quiet[no progress bar and no closing account; errors are still told]' \
       '-q[no progress bar and no closing account; errors are still told]' \
@@ -64,6 +66,8 @@ case $command in
       '--max-object[largest object once inflated; larger ones are cut there and named]:SIZE: ' \
       '--no-prune[read all JSON, also where the query cannot match; counts every record]' \
       '--threads[threads to use]:N: ' \
+      '--profile[AWS profile for s3\:// paths]:NAME: ' \
+      '--region[AWS region to ask first for s3\:// paths]:REGION: ' \
       '--color[colours and bold text]:WHEN:(auto always never)' \
       '--quiet[no progress bar and no closing account; errors are still told]' \
       '-q[no progress bar and no closing account; errors are still told]' \
@@ -87,6 +91,8 @@ case $command in
       '--max-object[largest object once inflated; larger ones are cut there and named]:SIZE: ' \
       '--no-prune[read all JSON, also where the query cannot match; counts every record]' \
       '--threads[threads to use]:N: ' \
+      '--profile[AWS profile for s3\:// paths]:NAME: ' \
+      '--region[AWS region to ask first for s3\:// paths]:REGION: ' \
       '--color[colours and bold text]:WHEN:(auto always never)' \
       '--quiet[no progress bar and no closing account; errors are still told]' \
       '-q[no progress bar and no closing account; errors are still told]' \
@@ -107,6 +113,8 @@ case $command in
       '--max-object[largest object once inflated; larger ones are cut there and named]:SIZE: ' \
       '--no-prune[read all JSON, also where the query cannot match; counts every record]' \
       '--threads[threads to use]:N: ' \
+      '--profile[AWS profile for s3\:// paths]:NAME: ' \
+      '--region[AWS region to ask first for s3\:// paths]:REGION: ' \
       '--color[colours and bold text]:WHEN:(auto always never)' \
       '--quiet[no progress bar and no closing account; errors are still told]' \
       '-q[no progress bar and no closing account; errors are still told]' \
