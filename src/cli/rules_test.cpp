@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "cli/rules_command.hpp"
+#include "detect/sequences.hpp"
 #include "sigma/cases.hpp"
 #include "sigma/read_file.hpp"
 
@@ -14,21 +15,8 @@ struct Tally {
   std::size_t passed = 0, failed = 0, files = 0, without = 0;
 };
 
-/// Tries the events beside one rule file; returns what is to be told.
-Result<std::string> try_file(std::string const& file, std::vector<sigma::Rule const*> const& rules,
-                             Tally& tally) {
-  std::string const path = sigma::cases_path(file);
-  auto const text = sigma::read_file(path);
-  if (!text && text.error().code == ErrorCode::kNotFound) {
-    ++tally.without;
-    return std::string();
-  }
-  if (!text) return tl::unexpected<Error>(text.error());
-  auto const cases = CAIRN_TRY(sigma::parse_cases(*text, path));
-  sigma::CaseResult const result = sigma::try_cases(rules, cases);
-  ++tally.files;
-  tally.passed += result.passed;
-  tally.failed += result.failures.size();
+/// What is wrong with the result of one file.
+std::string told(sigma::CaseResult const& result, std::string const& path) {
   std::string out;
   for (sigma::CaseFailure const& failure : result.failures) {
     std::string const why =
@@ -45,6 +33,28 @@ Result<std::string> try_file(std::string const& file, std::vector<sigma::Rule co
   return out;
 }
 
+/// Tries the events beside one rule file; returns what is to be told.
+Result<std::string> try_file(sigma::RuleSet const& set, std::string const& file,
+                             std::vector<sigma::Rule const*> const& rules, Tally& tally) {
+  std::string const path = sigma::cases_path(file);
+  auto const text = sigma::read_file(path);
+  if (!text && text.error().code == ErrorCode::kNotFound) {
+    ++tally.without;
+    return std::string();
+  }
+  if (!text) return tl::unexpected<Error>(text.error());
+  auto const cases = CAIRN_TRY(sigma::parse_cases(*text, path));
+  ++tally.files;
+  std::string out;
+  for (sigma::CaseResult const& result :
+       {sigma::try_cases(rules, cases), detect::try_sequences(set, file, cases)}) {
+    tally.passed += result.passed;
+    tally.failed += result.failures.size();
+    out += told(result, path);
+  }
+  return out;
+}
+
 }  // namespace
 
 Result<ExitCode> rules_test(Arguments const& arguments, Words const& words) {
@@ -52,9 +62,10 @@ Result<ExitCode> rules_test(Arguments const& arguments, Words const& words) {
   say_rejected(rules.set);
   std::map<std::string, std::vector<sigma::Rule const*>> by_file;
   for (sigma::Rule const& rule : rules.set.rules) by_file[rule.file].push_back(&rule);
+  for (sigma::Correlation const& correlation : rules.set.correlations) by_file[correlation.file];
   Tally tally;
   std::string text;
-  for (auto const& [file, own] : by_file) text += CAIRN_TRY(try_file(file, own, tally));
+  for (auto const& [file, own] : by_file) text += CAIRN_TRY(try_file(rules.set, file, own, tally));
   text += fmt::format(
       "{} events passed, {} failed, in {} files; {} rule files have no events beside them\n",
       tally.passed, tally.failed, tally.files, tally.without);

@@ -39,6 +39,8 @@ class Rules(unittest.TestCase):
         ran = self.rules("test")
         self.assertEqual(ran.code, 0, ran.text)
         self.assertIn(" 0 failed", ran.text)
+        self.assertIn("; 0 rule files have no events beside them", ran.text)
+        self.assertNotIn("wants an event", ran.text)
 
     def test_list(self):
         ran = self.rules("list", str(self.folder))
@@ -68,6 +70,20 @@ class Rules(unittest.TestCase):
         ran = self.rules("test", str(self.folder))
         self.assertEqual(ran.code, 1)
         self.assertIn("event 2: Stopped: should fire, and does not", ran.text)
+
+    def test_sequences_beside_correlations(self):
+        count = "---\ntitle: Twice\nid: {}\ncorrelation:\n    type: event_count\n    rules: [{}]\n    group-by: [userIdentity.arn]\n    timespan: 5m\n    condition: {{gte: 2}}\n"
+        self.write("stop.yml", RULE.format(title="Stopped", id=ID, name="StopLogging") + count.format(ID.replace("1", "2"), ID))
+        stops = [harness.event(number, eventName="StopLogging") for number in range(2)]
+        cases = [{"rule": "Twice", "expect": True, "events": stops}, {"rule": "Twice", "expect": False, "events": stops[:1]},
+                 {"rule": ID, "expect": True, "event": stops[0]}, {"rule": ID, "expect": False, "event": {"eventName": "x"}}]
+        path = self.folder / "stop.events.json"
+        path.write_text(json.dumps(cases))
+        ran = self.rules("test", str(self.folder))
+        self.assertEqual((ran.code, ran.lines[-1].split(",")[0]), (0, "4 events passed"), ran.text)
+        cases[1]["expect"] = True
+        path.write_text(json.dumps(cases))
+        self.assertIn("event 2: Twice: should fire, and does not", self.rules("test", str(self.folder)).text)
 
     def test_explain(self):
         path = str(self.folder / "stop.yml")
