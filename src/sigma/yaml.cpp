@@ -12,7 +12,7 @@ namespace cairn::sigma {
 namespace {
 
 constexpr std::size_t kMaxText = 4 << 20;
-constexpr std::size_t kMaxDepth = 40;
+constexpr std::size_t kMaxDepth = 40, kHopeless = 1000;
 constexpr std::size_t kMaxNodes = 200'000;
 constexpr std::size_t kMaxDocuments = 10'000;
 
@@ -113,7 +113,11 @@ class Reader {
     out.line = line();
     if (++nodes_ > kMaxNodes)
       wrong(out.line, fmt::format("more than {} values in one document", kMaxNodes));
-    if (depth > kMaxDepth) wrong(out.line, fmt::format("nested deeper than {}", kMaxDepth));
+    if (depth > kMaxDepth) {
+      wrong(out.line, fmt::format("nested deeper than {}", kMaxDepth));
+      skip();
+      return out;
+    }
     std::string anchor;
     switch (event_.type) {
     case YAML_ALIAS_EVENT: return alias(depth);
@@ -140,6 +144,22 @@ class Reader {
       anchors_[anchor] = {out, nodes, depth_of(out)};
     }
     return out;
+  }
+
+  /// Passes over the value that begins with the current event. libyaml's time grows with the square
+  /// of the depth: past kHopeless the rest of the stream is given up.
+  void skip() {
+    std::size_t open = 0;
+    do {
+      bool const opens =
+          event_.type == YAML_SEQUENCE_START_EVENT || event_.type == YAML_MAPPING_START_EVENT;
+      bool const closes =
+          event_.type == YAML_SEQUENCE_END_EVENT || event_.type == YAML_MAPPING_END_EVENT;
+      open += opens ? 1 : 0;
+      open -= closes ? 1 : 0;
+      if (open > kHopeless)
+        syntax_error_ = Problem{line(), fmt::format("nested deeper than {}", kHopeless)};
+    } while (open > 0 && next());
   }
 
   YamlNode alias(std::size_t depth) {
