@@ -24,6 +24,7 @@ constexpr Handler kHandlers[] = {{"search", search_command},
                                  {"top", top_command},
                                  {"timeline", timeline_command},
                                  {"fields", fields_command},
+                                 {"verify", verify_command},
                                  {"rules", rules_command},
                                  {"forge", forge_command}};
 

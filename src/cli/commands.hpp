@@ -14,6 +14,7 @@ Result<ExitCode> top_command(Arguments const& arguments);
 Result<ExitCode> timeline_command(Arguments const& arguments);
 Result<ExitCode> fields_command(Arguments const& arguments);
 Result<ExitCode> rules_command(Arguments const& arguments);
+Result<ExitCode> verify_command(Arguments const& arguments);
 Result<ExitCode> forge_command(Arguments const& arguments);
 
 /// Everything behind `cairn jq`, by jq's own rules; returns jq's exit code.

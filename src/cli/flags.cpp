@@ -65,6 +65,36 @@ constexpr Flag kFieldsOutput[] = {
     {"output", 'o', "FORMAT", "table, json, jsonl or csv", kFormatStandard, kSummaryFormats,
      Offer::kChoices},
 };
+constexpr Flag kVerifyKeys[] = {
+    {"keys", 'k', "FILE",
+     "CloudTrail's public keys: what `aws cloudtrail list-public-keys` prints, or --save-keys "
+     "wrote",
+     "", "", Offer::kFiles},
+    {"save-keys", 0, "FILE", "write the keys that were read, checked, to a file of one's own", "",
+     "", Offer::kFiles},
+    {"digests", 0, "PATH", "digest files that do not lie beside their logs", "", "", Offer::kFiles},
+    {"checkpoint", 0, "FILE",
+     "remember the newest proven digest of each chain; a later run proves that nothing before it "
+     "was "
+     "rewritten, and starts there",
+     "", "", Offer::kFiles},
+};
+constexpr Flag kVerifyOutput[] = {
+    {"output", 'o', "FORMAT",
+     "text, json (one document), jsonl or csv (the verdict of each object, a line each)", "text",
+     "text|json|jsonl|csv", Offer::kChoices},
+    {"report", 0, "FILE", "write a page (HTML) that needs nothing outside itself, for a case file",
+     "", "", Offer::kFiles},
+};
+constexpr Flag kVerifySelect[] = {
+    {"from", 0, "TIME", "only digests and logs from this time on: 2024-01-09, -24h, now-7d"},
+    {"to", 0, "TIME", "only those before the end of this time"},
+};
+constexpr Flag kVerifyReading[] = {
+    {"max-object", 0, "SIZE",
+     "largest object once inflated; larger ones are not checked, and named", "1GiB"},
+    {"threads", 0, "N", "threads to use", "one a processor"},
+};
 constexpr Flag kForgeFlags[] = {
     {"out", 'o', "DIR",
      "folder to write to (made if missing; an earlier forge is replaced, anything else refused)",
@@ -153,6 +183,11 @@ constexpr Flag kJqGeneral[] = {
 constexpr Group kJqGroups[] = {
     {"jq's own", kJqFlags}, {"Reading", kJqReading}, {"General", kJqGeneral}};
 constexpr Group kRulesGroups[] = {{"Rules", kRulesFlags}, {"General", kRulesGeneral}};
+constexpr Group kVerifyGroups[] = {{"Proof", kVerifyKeys},
+                                   {"Output", kVerifyOutput},
+                                   {"Which part", kVerifySelect},
+                                   {"Reading", kVerifyReading},
+                                   {"General", kGeneral}};
 constexpr Group kForgeGroups[] = {{"The trail", kForgeFlags}, {"General", kForgeGeneral}};
 constexpr Group kHelpGroups[] = {{"General", kHelpOnly}};
 
@@ -190,6 +225,13 @@ constexpr Example kJqExamples[] = {
      "whole matching records"},
     {"cairn jq -r '.Records[] | .sourceIPAddress' trail/ | sort | uniq -c",
      "addresses and how often"},
+};
+constexpr Example kVerifyExamples[] = {
+    {"aws cloudtrail list-public-keys --region eu-west-1 > keys.json",
+     "the keys, of each region that the trail covers"},
+    {"cairn verify bucket/ --keys keys.json", "is anything changed, removed or added?"},
+    {"cairn verify bucket/ --keys keys.json --report case.html",
+     "the same, as a page for a case file"},
 };
 constexpr Example kForgeExamples[] = {
     {"cairn forge --out demo-trail", "two days of three accounts"},
@@ -250,6 +292,23 @@ constexpr std::string_view kRulesText =
     "events that stand beside rules as NAME.events.json; `explain RULE EVENT…` shows each "
     "predicate of a rule with the values that it saw. A RULE is a file, an id or a title; an EVENT "
     "is a file in any of CloudTrail's shapes, - or JSON.";
+constexpr std::string_view kVerifyText = "Proves that no log of a trail was changed, removed or "
+                                         "added since CloudTrail delivered it, from a "
+                                         "copy of the bucket alone: every account and region at "
+                                         "once. CloudTrail signs an hourly digest of "
+                                         "its logs; each digest names the one before. A digest's "
+                                         "signature is taken from its S3 metadata "
+                                         "where a sidecar file keeps it, else from the digest that "
+                                         "follows; so without sidecars the newest "
+                                         "digest of each chain is not yet provable, which is no "
+                                         "finding. Logs match digests by file name, "
+                                         "flat and gunzipped copies too. What a chain cannot show "
+                                         "of itself is looked for between chains: "
+                                         "newest digests cut off, hours, regions and accounts that "
+                                         "lack, gaps without an event that explains "
+                                         "them, logs that no digest lists. Exit code 0: proven up "
+                                         "to the last provable digest; 1: a finding; "
+                                         "2: something that should have been checked could not be.";
 constexpr std::string_view kForgeText =
     "Writes a believable organization trail in CloudTrail's exact S3 layout: background noise of "
     "services, people, CI "
@@ -269,6 +328,8 @@ constexpr Command kCommands[] = {
      kJqGroups, kJqExamples},
     {"rules", "list|lint|test|explain [ARGUMENT…]", "look after Sigma rules", kRulesText,
      kRulesGroups, kRulesExamples},
+    {"verify", "[PATH…]", "prove that logs are as CloudTrail delivered them", kVerifyText,
+     kVerifyGroups, kVerifyExamples},
     {"forge", "--out DIR", "write a synthetic trail with planted attacks", kForgeText, kForgeGroups,
      kForgeExamples, Offer::kNothing},
     {"help", "[COMMAND]", "explain a command", "The same as COMMAND --help.", kHelpGroups,

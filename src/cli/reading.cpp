@@ -38,7 +38,9 @@ Result<TimeSpan> time_range(Arguments const& arguments) {
   return range;
 }
 
-Result<engine::RunOptions> run_options(Arguments const& arguments) {
+}  // namespace
+
+Result<engine::RunOptions> understand_run(Arguments const& arguments) {
   engine::RunOptions options;
   options.time = CAIRN_TRY(time_range(arguments));
   if (arguments.has("late")) {
@@ -59,6 +61,8 @@ Result<engine::RunOptions> run_options(Arguments const& arguments) {
   options.prune = !arguments.has("no-prune");
   return options;
 }
+
+namespace {
 
 bool matches_everything(match::Expression const& expression) {
   return expression.kind == match::Expression::Kind::kAll && expression.children.empty();
@@ -136,7 +140,7 @@ Result<Reading> understand(Arguments const& arguments, std::vector<std::string> 
   reading.region = std::string(arguments.text("region"));
   reading.quiet = arguments.has("quiet");
   reading.stats_json = arguments.has("stats");
-  reading.options = CAIRN_TRY(run_options(arguments));
+  reading.options = CAIRN_TRY(understand_run(arguments));
   if (inputs.query) reading.program = CAIRN_TRY(compile(*inputs.query));
   reading.paths = std::move(inputs.paths);
   // Without paths the query is likely the one that is missing; a search of standard input may be

@@ -46,6 +46,9 @@ Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
                              report::Output& output,
                              std::function<Afterword()> const& afterword = {});
 
+/// --from, --to, --late, --threads, --max-object and --no-prune, as far as a command has them.
+Result<engine::RunOptions> understand_run(Arguments const& arguments);
+
 /// A field as --sort, --by, --fields and `top` take it.
 Result<match::Field> understand_field(std::string_view flag, std::string_view text);
 /// `a,b,c`.

@@ -52,6 +52,16 @@ KeyPointer read_key(std::string_view der) {
   return nullptr;
 }
 
+/// DER of PKCS#1; empty if OpenSSL failed.
+std::string write_key(EVP_PKEY* key) {
+  unsigned char* der = nullptr;
+  int const size = i2d_PublicKey(key, &der);
+  if (size <= 0) return {};
+  std::string out(reinterpret_cast<char const*>(der), static_cast<std::size_t>(size));
+  OPENSSL_free(der);
+  return out;
+}
+
 /// Signing and verifying differ only in the calls: a context for PKCS#1 v1.5 over SHA-256.
 template <typename Init>
 ContextPointer context_for(EVP_PKEY* key, Init init) {
@@ -147,6 +157,11 @@ bool PublicKey::verify(std::string_view text, std::string_view signature) const 
                          hash.size()) == 1;
 }
 
+std::string PublicKey::pkcs1() const {
+  ErrorMark const mark;
+  return write_key(const_cast<EVP_PKEY*>(key_.get()));
+}
+
 std::string fingerprint(std::string_view der) { return md5_hex(der); }
 
 Result<PrivateKey> PrivateKey::derive(std::string_view seed) {
@@ -156,12 +171,9 @@ Result<PrivateKey> PrivateKey::derive(std::string_view seed) {
   Number const q = derive_prime(seed, 'q', context.get());
   KeyPointer key = p && q ? key_of(p.get(), q.get(), context.get()) : nullptr;
   if (!key) return fail(ErrorCode::kIo, "OpenSSL could not make a key");
-  unsigned char* der = nullptr;
-  int const size = i2d_PublicKey(key.get(), &der);
-  if (size <= 0) return fail(ErrorCode::kIo, "OpenSSL could not write a key");
   PrivateKey out;
-  out.public_der_.assign(reinterpret_cast<char const*>(der), static_cast<std::size_t>(size));
-  OPENSSL_free(der);
+  out.public_der_ = write_key(key.get());
+  if (out.public_der_.empty()) return fail(ErrorCode::kIo, "OpenSSL could not write a key");
   out.key_ = std::shared_ptr<EVP_PKEY const>(std::move(key));
   return out;
 }

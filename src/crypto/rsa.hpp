@@ -23,6 +23,8 @@ class PublicKey {
   /// `signature` is what the holder of the private key made of `text`. Thread-safe.
   bool verify(std::string_view text, std::string_view signature) const;
   int bits() const { return bits_; }
+  /// DER of PKCS#1, whichever form was parsed; empty if OpenSSL failed.
+  std::string pkcs1() const;
 
  private:
   explicit PublicKey(std::shared_ptr<evp_pkey_st const> key, int bits)

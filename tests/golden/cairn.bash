@@ -8,7 +8,7 @@ _cairn_field_names='account agent error ip name region source time user principa
 _cairn() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
   if ((COMP_CWORD == 1)); then
-    mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq rules forge help version --help --version' -- "$cur")
+    mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq rules verify forge help version --help --version' -- "$cur")
     return
   fi
   case $command in
@@ -114,6 +114,24 @@ _cairn() {
       [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--rules --settings --level --limit --output --color --help ' -- "$cur") && return
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")
       ;;
+    verify)
+      case $prev in
+        -k | --keys) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+        --save-keys) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+        --digests) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+        --checkpoint) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+        -o | --output) mapfile -t COMPREPLY < <(compgen -W 'text json jsonl csv' -- "$cur"); return ;;
+        --report) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+        --from) COMPREPLY=(); return ;;
+        --to) COMPREPLY=(); return ;;
+        --max-object) COMPREPLY=(); return ;;
+        --threads) COMPREPLY=(); return ;;
+        --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
+        --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
+      esac
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--keys --save-keys --digests --checkpoint --output --report --from --to --max-object --threads --color --quiet --stats --help ' -- "$cur") && return
+      mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+      ;;
     forge)
       case $prev in
         -o | --out) mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
@@ -129,7 +147,7 @@ _cairn() {
       case $prev in
       esac
       [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--help ' -- "$cur") && return
-      mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq rules forge help version ' -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq rules verify forge help version ' -- "$cur")
       ;;
     version)
       case $prev in

@@ -8,6 +8,7 @@ local -a commands=(
   'fields:list the fields that occur, with examples'
   'jq:jq'\''s own language and output over trails'
   'rules:look after Sigma rules'
+  'verify:prove that logs are as CloudTrail delivered them'
   'forge:write a synthetic trail with planted attacks'
   'help:explain a command'
   'version:print the version'
@@ -180,6 +181,29 @@ case $command in
       '--output[list\: table, json, jsonl or csv]:FORMAT:(table json jsonl csv)' \
       '-o[list\: table, json, jsonl or csv]:FORMAT:(table json jsonl csv)' \
       '--color[colours and bold text]:WHEN:(auto always never)' \
+      '--help[-h shows one screen, --help all there is to say]' \
+      '-h[-h shows one screen, --help all there is to say]' \
+      '*:path:_files'
+    [[ $state == command ]] && _describe command commands
+    ;;
+  verify)
+    _arguments -s \
+      '--keys[CloudTrail'\''s public keys\: what `aws cloudtrail list-public-keys` prints, or --save-keys wrote]:FILE:_files' \
+      '-k[CloudTrail'\''s public keys\: what `aws cloudtrail list-public-keys` prints, or --save-keys wrote]:FILE:_files' \
+      '--save-keys[write the keys that were read, checked, to a file of one'\''s own]:FILE:_files' \
+      '--digests[digest files that do not lie beside their logs]:PATH:_files' \
+      '--checkpoint[remember the newest proven digest of each chain; a later run proves that nothing before it was rewritten, and starts there]:FILE:_files' \
+      '--output[text, json (one document), jsonl or csv (the verdict of each object, a line each)]:FORMAT:(text json jsonl csv)' \
+      '-o[text, json (one document), jsonl or csv (the verdict of each object, a line each)]:FORMAT:(text json jsonl csv)' \
+      '--report[write a page (HTML) that needs nothing outside itself, for a case file]:FILE:_files' \
+      '--from[only digests and logs from this time on\: 2024-01-09, -24h, now-7d]:TIME: ' \
+      '--to[only those before the end of this time]:TIME: ' \
+      '--max-object[largest object once inflated; larger ones are not checked, and named]:SIZE: ' \
+      '--threads[threads to use]:N: ' \
+      '--color[colours and bold text]:WHEN:(auto always never)' \
+      '--quiet[no progress bar and no closing account; errors are still told]' \
+      '-q[no progress bar and no closing account; errors are still told]' \
+      '--stats[the closing account as one line of JSON, the last one on stderr]:FORMAT:(json)' \
       '--help[-h shows one screen, --help all there is to say]' \
       '-h[-h shows one screen, --help all there is to say]' \
       '*:path:_files'
