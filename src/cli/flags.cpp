@@ -114,12 +114,8 @@ constexpr Flag kRulesFlags[] = {
     {"level", 0, "LEVEL", "list: only rules of this level and above", "informational",
      "informational|low|medium|high|critical", Offer::kChoices},
     {"limit", 'n', "N", "explain: stop after N events", "20"},
-    {"output", 'o', "FORMAT", "list: table, json, jsonl or csv", kFormatStandard, kSummaryFormats,
-     Offer::kChoices},
-};
-constexpr Flag kRulesGeneral[] = {
-    {"color", 0, "WHEN", "colours and bold text", "auto", "auto|always|never", Offer::kChoices},
-    {"help", 'h', "", "-h shows one screen, --help all there is to say"},
+    {"output", 'o', "FORMAT", "list and coverage: table, json, jsonl or csv", kFormatStandard,
+     kSummaryFormats, Offer::kChoices},
 };
 constexpr Flag kForgeGeneral[] = {
     {"quiet", 'q', "", "say nothing when all is well"},
@@ -182,7 +178,10 @@ constexpr Flag kJqGeneral[] = {
 };
 constexpr Group kJqGroups[] = {
     {"jq's own", kJqFlags}, {"Reading", kJqReading}, {"General", kJqGeneral}};
-constexpr Group kRulesGroups[] = {{"Rules", kRulesFlags}, {"General", kRulesGeneral}};
+constexpr Group kRulesGroups[] = {{"Rules", kRulesFlags},
+                                  {"Which events coverage counts", kSelect},
+                                  {"Reading", kReading},
+                                  {"General", kGeneral}};
 constexpr Group kVerifyGroups[] = {{"Proof", kVerifyKeys},
                                    {"Output", kVerifyOutput},
                                    {"Which part", kVerifySelect},
@@ -241,6 +240,8 @@ constexpr Example kForgeExamples[] = {
 constexpr Example kRulesExamples[] = {
     {"cairn rules list --level high", "the rules that come with Cairn, the gravest first"},
     {"cairn rules lint sigma/rules/cloud/aws", "what is wrong or odd in rules of others"},
+    {"cairn rules coverage --rules sigma/ trail/", "which techniques are covered, which rules are "
+                                                   "silent"},
     {"cairn rules explain stop_logging.yml event.json",
      "why a rule fires on an event, or does not"},
 };
@@ -291,7 +292,9 @@ constexpr std::string_view kRulesText =
     "file, line and reason, and what is odd, and exits 1 if a rule is rejected; `test` tries the "
     "events that stand beside rules as NAME.events.json; `explain RULE EVENT…` shows each "
     "predicate of a rule with the values that it saw. A RULE is a file, an id or a title; an EVENT "
-    "is a file in any of CloudTrail's shapes, - or JSON.";
+    "is a file in any of CloudTrail's shapes, - or JSON. `coverage [PATH…]` counts the rules of "
+    "each ATT&CK technique (version 19; tags of 18 are mapped), and over a trail their hits and "
+    "the rules that fire on nothing in it.";
 constexpr std::string_view kVerifyText = "Proves that no log of a trail was changed, removed or "
                                          "added since CloudTrail delivered it, from a "
                                          "copy of the bucket alone: every account and region at "
@@ -326,7 +329,7 @@ constexpr Command kCommands[] = {
      kFieldsGroups, kFieldsExamples},
     {"jq", "[FLAGS] PROGRAM [PATH…]", "jq's own language and output over trails", kJqText,
      kJqGroups, kJqExamples},
-    {"rules", "list|lint|test|explain [ARGUMENT…]", "look after Sigma rules", kRulesText,
+    {"rules", "list|lint|test|explain|coverage [ARGUMENT…]", "look after Sigma rules", kRulesText,
      kRulesGroups, kRulesExamples},
     {"verify", "[PATH…]", "prove that logs are as CloudTrail delivered them", kVerifyText,
      kVerifyGroups, kVerifyExamples},

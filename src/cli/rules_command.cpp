@@ -15,8 +15,11 @@ struct Part {
   std::string_view name;
   Result<ExitCode> (*run)(Arguments const&, Words const&);
 };
-constexpr Part kParts[] = {
-    {"list", rules_list}, {"lint", rules_lint}, {"test", rules_test}, {"explain", rules_explain}};
+constexpr Part kParts[] = {{"list", rules_list},
+                           {"lint", rules_lint},
+                           {"test", rules_test},
+                           {"explain", rules_explain},
+                           {"coverage", rules_coverage}};
 
 std::string part_names() {
   std::string names;

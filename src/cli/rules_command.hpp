@@ -11,6 +11,7 @@ Result<ExitCode> rules_list(Arguments const& arguments, Words const& words);
 Result<ExitCode> rules_lint(Arguments const& arguments, Words const& words);
 Result<ExitCode> rules_test(Arguments const& arguments, Words const& words);
 Result<ExitCode> rules_explain(Arguments const& arguments, Words const& words);
+Result<ExitCode> rules_coverage(Arguments const& arguments, Words const& words);
 
 /// The rule that an id, a name or a title means.
 Result<sigma::Rule const*> find_rule(sigma::RuleSet const& set, std::string const& wanted);

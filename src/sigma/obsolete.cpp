@@ -103,8 +103,10 @@ class Translator {
       correlation.type = CorrelationType::kValueAverage;
     else
       return unknown();
-    if (!field.empty())
-      correlation.fields.push_back({std::string(field), SIGMA_TRY(parse_path(field, line_))});
+    if (!field.empty()) {
+      match::Path path = SIGMA_TRY(parse_path(field, line_));
+      correlation.fields.push_back({std::string(field), std::move(path)});
+    }
     if (is(at, "by")) {
       do {
         std::string_view const key = word(++at);
