@@ -94,6 +94,16 @@ class Rules(unittest.TestCase):
         self.assertEqual(ran.code, 1)
         self.assertIn("seen: the event has no eventName", ran.text)
 
+    def test_coverage(self):
+        ran = self.rules("coverage", "--rules", str(self.folder))
+        self.assertEqual(ran.records, [{"tactic": None, "technique": None, "rules": 1, "highest": "high"}])
+        trail = self.write("trail.json", json.dumps({"Records": [{"eventVersion": "1.08", "eventName": "StopLogging"}]}))
+        ran = self.rules("coverage", "--rules", str(self.folder), trail)
+        self.assertEqual([(row["fired"], row["hits"]) for row in ran.records], [(1, 1)])
+        self.write("start.yml", RULE.format(title="Started", id=ID.replace("1", "2"), name="StartLogging"))
+        ran = self.rules("coverage", "--rules", str(self.folder), trail, "-o", "table")
+        self.assertIn("1 of 2 rules fire on nothing in this trail:\n  high           Started", ran.text)
+
     def test_errors(self):
         for words, what in [((), "wants one of"), (("lst",), "there is no cairn rules lst"), (("list", "nosuch"), "no such rule file"), (("explain", "x"), "explain wants")]:
             ran = self.rules(*words)

@@ -178,9 +178,21 @@ case $command in
       '--level[list\: only rules of this level and above]:LEVEL:(informational low medium high critical)' \
       '--limit[explain\: stop after N events]:N: ' \
       '-n[explain\: stop after N events]:N: ' \
-      '--output[list\: table, json, jsonl or csv]:FORMAT:(table json jsonl csv)' \
-      '-o[list\: table, json, jsonl or csv]:FORMAT:(table json jsonl csv)' \
+      '--output[list and coverage\: table, json, jsonl or csv]:FORMAT:(table json jsonl csv)' \
+      '-o[list and coverage\: table, json, jsonl or csv]:FORMAT:(table json jsonl csv)' \
+      '--from[events from this time on\: 2024-01-09, 2024-01-09T20\:15Z, -24h, now-7d]:TIME: ' \
+      '--to[events before the end of this time\: --to 2024-01-09 includes that day]:TIME: ' \
+      '--query[the query; then all other arguments are paths]:QUERY: ' \
+      '--late[read objects delivered this long after --to]:DURATION: ' \
+      '--max-object[largest object once inflated; larger ones are cut there and named]:SIZE: ' \
+      '--no-prune[read all JSON, also where the query cannot match; counts every record]' \
+      '--threads[threads to use]:N: ' \
+      '--profile[AWS profile for s3\:// paths]:NAME: ' \
+      '--region[AWS region to ask first for s3\:// paths]:REGION: ' \
       '--color[colours and bold text]:WHEN:(auto always never)' \
+      '--quiet[no progress bar and no closing account; errors are still told]' \
+      '-q[no progress bar and no closing account; errors are still told]' \
+      '--stats[the closing account as one line of JSON, the last one on stderr]:FORMAT:(json)' \
       '--help[-h shows one screen, --help all there is to say]' \
       '-h[-h shows one screen, --help all there is to say]' \
       '*:path:_files'
