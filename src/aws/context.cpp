@@ -2,7 +2,15 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
+#include <charconv>
+
 namespace cairn::aws {
+namespace {
+
+constexpr unsigned kMostAttempts = 100;
+
+}  // namespace
 
 Context::Context(Settings settings, Configuration configuration)
     : settings_(std::move(settings)), configuration_(std::move(configuration)),
@@ -12,6 +20,11 @@ Context::Context(Settings settings, Configuration configuration)
     if (profile_name_.empty()) profile_name_ = environment().get(name);
   profile_is_named_ = !profile_name_.empty();
   if (profile_name_.empty()) profile_name_ = "default";
+  std::string const attempts = environment().get("AWS_MAX_ATTEMPTS");
+  unsigned given = 0;
+  auto const [end, error] =
+      std::from_chars(attempts.data(), attempts.data() + attempts.size(), given);
+  if (error == std::errc() && given > 0) settings_.attempts = std::min(given, kMostAttempts);
 }
 
 Result<std::unique_ptr<Context>> Context::create(Settings settings) {

@@ -19,7 +19,7 @@ struct Settings {
   std::string profile;  // --profile; empty: AWS_PROFILE, AWS_DEFAULT_PROFILE, then `default`
   std::string region;   // --region; empty: the environment's, then the profile's
   unsigned concurrent = 64;
-  unsigned attempts = 8;                        // of one call
+  unsigned attempts = 8;                        // of one call, unless AWS_MAX_ATTEMPTS says so
   std::chrono::milliseconds retry_unit{1'000};  // of the waits between them
 };
 
