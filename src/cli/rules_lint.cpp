@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "cli/rules_command.hpp"
+#include "sigma/dead.hpp"
 
 #include <fmt/format.h>
 
@@ -44,6 +45,8 @@ Result<ExitCode> rules_lint(Arguments const& arguments, Words const& words) {
   for (sigma::Rejected const& one : rules.set.rejected)
     lines.push_back({one.file, one.line, "rejected", one.what, one.title});
   for (sigma::Note const& one : rules.set.notes)
+    lines.push_back({one.file, one.line, "note", one.what, one.title});
+  for (sigma::Note const& one : sigma::find_dead(rules.set))
     lines.push_back({one.file, one.line, "note", one.what, one.title});
   std::stable_sort(lines.begin(), lines.end(), [](Line const& a, Line const& b) {
     return std::tie(a.file, a.line) < std::tie(b.file, b.line);

@@ -1,5 +1,8 @@
 // The public rules, where they are at hand.
+#include "sigma/dead.hpp"
 #include "unit/sigma/rule_tools.hpp"
+
+#include <gmock/gmock.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -28,8 +31,23 @@ TEST(RealRules, AllLoad) {
   EXPECT_EQ(counts.duplicates, 1u);
   EXPECT_EQ(set->correlations.size(), 5u);
   EXPECT_EQ(counts.documents, 802u);
-  for (Note const& note : set->notes)
-    std::printf("%s:%u: %s\n", note.file.c_str(), note.line, note.what.c_str());
+}
+
+TEST(RealRules, ThoseThatNeverFire) {
+  if (!fs::is_directory(shared())) GTEST_SKIP() << "no public rules";
+  std::string const paths[] = {shared() / "sigmahq" / "rules", shared() / "suzaku" / "suzaku"};
+  auto const set = load(paths, {});
+  ASSERT_TRUE(set) << set.error().message;
+  std::vector<std::string> never, odd;
+  for (Note const& note : find_dead(*set))
+    (note.what.starts_with("never fires") ? never : odd).push_back(note.title);
+  EXPECT_THAT(
+      never, ::testing::UnorderedElementsAre("AWS SAML Provider Deletion Activity",
+                                             "AWS Route 53 Domain Transfer Lock Disabled",
+                                             "AWS Route 53 Domain Transferred to Another Account"));
+  EXPECT_THAT(odd,
+              ::testing::UnorderedElementsAre("AWS ElastiCache Security Group Modified or Deleted",
+                                              "AWS S3 Data Management Tampering", "Recon Event"));
 }
 
 }  // namespace
