@@ -2,10 +2,12 @@
 // matching records.
 #pragma once
 #include "base/result.hpp"
+#include "match/dispatch.hpp"
 #include "record/record.hpp"
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -48,6 +50,14 @@ class Consumer {
     /// A matching record. Appends what the writer needs to `batch`. kStop: no more hits of this
     /// object are wanted.
     virtual Flow on_hit(record::RecordView const& record, Batch& batch) = 0;
+    /// The same of a run over many expressions: `matches` are those that the record matches,
+    /// ascending, and `by` knows the members that it was asked to find.
+    virtual Flow on_matches(record::RecordView const& record,
+                            std::span<std::uint32_t const> matches, match::Dispatcher const& by,
+                            Batch& batch) {
+      (void)matches, (void)by;
+      return on_hit(record, batch);
+    }
   };
 
   /// Called once per thread, before any hit, from one thread.

@@ -16,13 +16,19 @@ constexpr std::size_t kPartBytes =
 constexpr std::size_t kPartRows = 1 << 16;
 constexpr unsigned kRecordsBetweenStops = 1024;
 
+/// What decides which records are kept: a program, many expressions, or nothing (all).
+struct Selection {
+  std::shared_ptr<match::Program const> program;
+  std::shared_ptr<match::Dispatch const> dispatch;
+};
+
 class RecordVisitor final : public Visitor, private decode::RecordSink {
  public:
-  RecordVisitor(std::shared_ptr<match::Program const> program, Consumer::Worker& worker,
-                RunOptions const& options)
-      : program_(std::move(program)), worker_(worker), options_(options),
+  RecordVisitor(Selection const& selection, Consumer::Worker& worker, RunOptions const& options)
+      : program_(selection.program), worker_(worker), options_(options),
         timed_(!(options.time == TimeSpan())), stream_(limits(options)) {
     if (program_) matcher_.emplace(program_);
+    if (selection.dispatch) dispatcher_.emplace(selection.dispatch);
     prune_ = options.prune && program_ && program_->can_prune();
   }
 
@@ -127,9 +133,16 @@ class RecordVisitor final : public Visitor, private decode::RecordSink {
       ++outcome.filtered;
       return true;
     }
+    std::span<std::uint32_t const> matches;
+    if (dispatcher_ && (matches = dispatcher_->matches(record)).empty()) {
+      ++outcome.filtered;
+      return true;
+    }
     Batch& batch = finished_->batch;
     ++batch.hits;
-    if (worker_.on_hit(record, batch) == Flow::kStop) wanted_ = false;
+    auto const flow = dispatcher_ ? worker_.on_matches(record, matches, *dispatcher_, batch)
+                                  : worker_.on_hit(record, batch);
+    if (flow == Flow::kStop) wanted_ = false;
     if (batch.bytes.size() >= kPartBytes || batch.rows.size() >= kPartRows)
       writer_->part(sequence_, *finished_);
     return wanted_;
@@ -150,6 +163,7 @@ class RecordVisitor final : public Visitor, private decode::RecordSink {
 
   std::shared_ptr<match::Program const> program_;
   std::optional<match::Matcher> matcher_;
+  std::optional<match::Dispatcher> dispatcher_;
   Consumer::Worker& worker_;
   RunOptions const& options_;
   bool timed_;
@@ -166,19 +180,9 @@ class RecordVisitor final : public Visitor, private decode::RecordSink {
   bool wanted_ = true;
 };
 
-}  // namespace
-
-TimeSpan delivery_span(RunOptions const& options) {
-  constexpr Instant kClockMargin = 5 * kMinute;
-  TimeSpan out = options.time;
-  if (__builtin_sub_overflow(out.begin, kClockMargin, &out.begin)) out.begin = kInstantMin;
-  if (__builtin_add_overflow(out.end, options.late, &out.end)) out.end = kInstantMax;
-  return out;
-}
-
-Status run(source::Source& source, std::shared_ptr<match::Program const> program,
-           Consumer& consumer, RunOptions const& options, Account& account, std::stop_token stop,
-           Progress* progress) {
+Status run_selection(source::Source& source, Selection const& selection, Consumer& consumer,
+                     RunOptions const& options, Account& account, std::stop_token stop,
+                     Progress* progress) {
   Lister lister(source, options, true, progress);
   OrderedWriter writer([&](Finished& finished, bool last) -> Result<Flow> {
     if (last)
@@ -201,10 +205,34 @@ Status run(source::Source& source, std::shared_ptr<match::Program const> program
   std::vector<std::unique_ptr<Visitor>> visitors;
   for (unsigned i = 0; i < threads; ++i) {
     workers.push_back(consumer.make_worker());
-    visitors.push_back(std::make_unique<RecordVisitor>(program, *workers.back(), options));
+    visitors.push_back(std::make_unique<RecordVisitor>(selection, *workers.back(), options));
   }
   CAIRN_CHECK(run_pool(lister, writer, visitors, stop, account, progress));
   return consumer.finish(workers);
+}
+
+}  // namespace
+
+TimeSpan delivery_span(RunOptions const& options) {
+  constexpr Instant kClockMargin = 5 * kMinute;
+  TimeSpan out = options.time;
+  if (__builtin_sub_overflow(out.begin, kClockMargin, &out.begin)) out.begin = kInstantMin;
+  if (__builtin_add_overflow(out.end, options.late, &out.end)) out.end = kInstantMax;
+  return out;
+}
+
+Status run(source::Source& source, std::shared_ptr<match::Program const> program,
+           Consumer& consumer, RunOptions const& options, Account& account, std::stop_token stop,
+           Progress* progress) {
+  return run_selection(source, {std::move(program), nullptr}, consumer, options, account,
+                       std::move(stop), progress);
+}
+
+Status run_rules(source::Source& source, std::shared_ptr<match::Dispatch const> rules,
+                 Consumer& consumer, RunOptions const& options, Account& account,
+                 std::stop_token stop, Progress* progress) {
+  return run_selection(source, {nullptr, std::move(rules)}, consumer, options, account,
+                       std::move(stop), progress);
 }
 
 }  // namespace cairn::engine

@@ -3,6 +3,7 @@
 #include "base/time.hpp"
 #include "engine/account.hpp"
 #include "engine/consumer.hpp"
+#include "match/dispatch.hpp"
 #include "match/program.hpp"
 #include "source/source.hpp"
 
@@ -37,5 +38,11 @@ struct Progress {
 Status run(source::Source& source, std::shared_ptr<match::Program const> program,
            Consumer& consumer, RunOptions const& options, Account& account,
            std::stop_token stop = {}, Progress* progress = nullptr);
+
+/// The same over many expressions: keeps the records that match at least one, and tells the workers
+/// which (Worker::on_matches).
+Status run_rules(source::Source& source, std::shared_ptr<match::Dispatch const> rules,
+                 Consumer& consumer, RunOptions const& options, Account& account,
+                 std::stop_token stop = {}, Progress* progress = nullptr);
 
 }  // namespace cairn::engine

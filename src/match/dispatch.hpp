@@ -16,12 +16,15 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace cairn::match {
 
-/// The record's own members that rules are keyed on.
+/// The record's own members that rules are keyed on, and others that the caller wants to read: they
+/// are found in the same pass.
 struct DispatchKeys {
   std::string name = "eventName", source = "eventSource";
+  std::vector<std::string> members;
 };
 
 /// Immutable after compile(); share freely between threads.
@@ -51,6 +54,9 @@ class Dispatcher {
   /// The expressions that match, ascending; as interpret() says, so a test whose exact path raises
   /// does not hold. Valid until the next call.
   std::span<std::uint32_t const> matches(record::RecordView const& record);
+  /// Of the record of the last call: the value of DispatchKeys::members[i]; without text if it is
+  /// not there.
+  json::Value member(std::size_t i) const;
 
  private:
   struct Impl;

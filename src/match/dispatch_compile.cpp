@@ -51,10 +51,13 @@ std::uint32_t OwnNames::add(Name const& name) {
   for (std::uint32_t i = 0; i < names_.size(); ++i)
     if (names_[i] == name) return i;
   auto const id = static_cast<std::uint32_t>(names_.size());
-  auto& first = first_[bucket(name.text)];
   names_.push_back(name);
-  next_.push_back(first);
-  first = id;
+  next_.push_back(kNone);
+  if (name.text.size() >= kStart) {
+    auto& first = first_[bucket(name.text.data())];
+    next_.back() = first;
+    first = id;
+  }
   return id;
 }
 
@@ -101,6 +104,10 @@ class DispatchCompiler {
     out_.source_slot = slot(source_);
     out_.name_member = out_.slots[out_.name_slot].first;
     out_.source_member = out_.slots[out_.source_slot].first;
+    for (std::string const& member : keys.members) {
+      Segment const segment{member, Case::kExact};
+      out_.members.push_back(out_.own_names.add(Name(std::span(&segment, 1))));
+    }
   }
 
   Status add(Expression const& expression) {

@@ -48,28 +48,47 @@ class NodeTable {
   std::map<std::pair<Kind, std::vector<Id>>, Id> known_;
 };
 
-/// The record's own members that are wanted, found in one pass.
+/// The record's own members that are wanted, found in one pass. Most names of a record are not, and
+/// two of their bytes say so.
 class OwnNames {
  public:
   static constexpr std::uint32_t kNone = UINT32_MAX;
   std::uint32_t add(Name const& name);
   std::size_t size() const { return names_.size(); }
 
-  /// Calls `f(index)` for each wanted name that `raw` is.
+  /// Calls `f(index)` for each wanted name that stands at the index entry `at`.
   template <typename F>
-  void each(std::string_view raw, F&& f) const {
-    for (std::uint32_t at = first_[bucket(raw)]; at != kNone; at = next_[at])
-      if (names_[at].is(raw)) f(at);
+  void each(char const* text, std::uint32_t const* at, std::string& scratch, F&& f) const {
+    char const* const name = text + at[0] + 1;
+    if (has_plain_start(name)) {
+      std::uint32_t i = first_[bucket(name)];
+      if (i == kNone) return;
+      std::string_view const raw = member_name(text, at, scratch);
+      for (; i != kNone; i = next_[i])
+        if (names_[i].is(raw)) f(i);
+    } else {  // short, or spelled with escapes
+      std::string_view const raw = member_name(text, at, scratch);
+      for (std::uint32_t i = 0; i < names_.size(); ++i)
+        if (names_[i].is(raw)) f(i);
+    }
   }
 
  private:
-  static std::size_t bucket(std::string_view raw) {
-    if (raw.empty()) return 0;
-    auto const of = [](char c) { return static_cast<std::size_t>(fold_ascii(c) & 0x1f); };
-    return (raw.size() * 37 + of(raw.front()) * 5 + of(raw.back()) + of(raw[raw.size() / 2]) * 3) %
-           kBuckets;
+  static constexpr std::size_t kStart = 6;
+  static constexpr std::size_t kBuckets = 1024;
+
+  /// The first bytes are the name's own, as they are.
+  static bool has_plain_start(char const* name) {
+    constexpr std::uint64_t kOnes = 0x0000010101010101, kHigh = 0x0000808080808080;
+    std::uint64_t word;
+    std::memcpy(&word, name, sizeof word);  // behind every text there is padding
+    std::uint64_t const quote = word ^ (kOnes * '"'), backslash = word ^ (kOnes * '\\');
+    return ((((quote - kOnes) & ~quote) | ((backslash - kOnes) & ~backslash)) & kHigh) == 0;
   }
-  static constexpr std::size_t kBuckets = 256;
+  static std::size_t bucket(char const* name) {  // of at least kStart bytes
+    auto const five_bits = [](char c) { return static_cast<std::size_t>(c & 0x1f); };
+    return five_bits(name[0]) << 5 | five_bits(name[kStart - 1]);
+  }
 
   std::vector<Name> names_;
   std::vector<std::uint32_t> next_;
@@ -103,6 +122,7 @@ struct Dispatch::Impl {
   NodeTable nodes;
   std::vector<NodeTable::Id> trees;                  // one an expression
   std::uint32_t name_member = 0, source_member = 0;  // of own_names
+  std::vector<std::uint32_t> members;                // those of DispatchKeys: where in own_names
   std::uint32_t name_slot = UINT32_MAX, source_slot = UINT32_MAX;
   // Each expression stands in one of these, under every folded text one of which it needs.
   Index by_name, by_source;

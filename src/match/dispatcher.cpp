@@ -63,7 +63,7 @@ struct Dispatcher::Impl {
     std::fill(own.begin(), own.end(), json::Value());
     char const* const text = next.value.text();
     for (std::uint32_t const* const at : next.members)  // the last of a name wins
-      plan.own_names.each(member_name(text, at, name_scratch),
+      plan.own_names.each(text, at, name_scratch,
                           [&](std::uint32_t i) { own[i] = json::Value(text, at + 2); });
     matching.clear();
   }
@@ -252,7 +252,13 @@ struct Dispatcher::Impl {
             value, [&](json::Value element) { found = found || own_test.typed(element, scratch); });
       return found;
     }
-    if (!value.is_container()) return own_test.leaf(value, scratch);
+    if (!value.is_container()) {
+      // Folding a text costs more than finding out that a literal is not in it.
+      if (test.scan && own_test.folds() && value.is_string() &&
+          !test.scan->may_hold(value.scalar()))
+        return false;
+      return own_test.leaf(value, scratch);
+    }
     if (test.scan && !test.scan->may_hold(value.raw())) return false;
     bool found = false;
     walk.each(value, [&](json::Value leaf, auto&& is_visible) {
@@ -267,6 +273,8 @@ Dispatcher::Dispatcher(std::shared_ptr<Dispatch const> dispatch)
     : impl_(std::make_unique<Impl>(std::move(dispatch))) {}
 Dispatcher::~Dispatcher() = default;
 Dispatcher::Dispatcher(Dispatcher&&) noexcept = default;
+
+json::Value Dispatcher::member(std::size_t i) const { return impl_->own[impl_->plan.members[i]]; }
 
 std::span<std::uint32_t const> Dispatcher::matches(record::RecordView const& record) {
   impl_->begin(record);

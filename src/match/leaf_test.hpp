@@ -51,6 +51,11 @@ class LeafTest {
   bool wants_leaves() const { return kind_ > Kind::kPair; }
   bool is_pair() const { return kind_ == Kind::kPair; }
 
+  /// Looks for something inside a text whose case it ignores: so all of it is folded first.
+  bool folds() const {
+    return (kind_ == Kind::kContains || kind_ == Kind::kWildcard) && text_case_ == Case::kIgnore;
+  }
+
   /// A scalar leaf against a test that wants leaves.
   bool leaf(json::Value scalar, TextScratch& scratch) const;
   /// Text that is already decoded (derived fields).

@@ -44,10 +44,12 @@ void Reach::search(json::Value value, PathWalk const& path, std::size_t step,
   json::Value named, joined;
   char const* const text = value.text();
   for (std::uint32_t const* at = value.at() + 1; text[*at] == '"';) {
-    std::string_view const own = member_name(text, at, name_);
     json::Value const member(text, at + 2);
-    if (wanted.name.is(own)) named = member;
-    if (wanted.has_joined && wanted.joined.is(own)) joined = member;
+    if (wanted.name.may_be(text, at) || (wanted.has_joined && wanted.joined.may_be(text, at))) {
+      std::string_view const own = member_name(text, at, name_);
+      if (wanted.name.is(own)) named = member;
+      if (wanted.has_joined && wanted.joined.is(own)) joined = member;
+    }
     at = member.after();
     if (text[*at] != ',') break;
     ++at;

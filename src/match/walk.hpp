@@ -17,10 +17,22 @@
 
 namespace cairn::match {
 
+/// Names are short: a call of memcmp costs more than its work.
+inline bool same_bytes(char const* a, char const* b, std::size_t size) {
+  auto const word = [](char const* from) {
+    std::uint64_t out;
+    std::memcpy(&out, from, sizeof out);
+    return out;
+  };
+  if (size < 8 || size > 16) return std::memcmp(a, b, size) == 0;
+  return ((word(a) ^ word(b)) | (word(a + size - 8) ^ word(b + size - 8))) == 0;
+}
+
 /// A member's name to look for: segments joined by dots, each compared as it says.
 struct Name {
   std::string text;  // lower case where case is ignored
   std::string fold;  // for each byte: 1 where case is ignored (a joined name may be mixed)
+  bool exact = true;
 
   Name() = default;
   explicit Name(std::span<Segment const> segments) {
@@ -33,14 +45,24 @@ struct Name {
       for (char const c : segment.name) text += ignore ? fold_ascii(c) : c;
       fold.append(segment.name.size(), static_cast<char>(ignore));
     }
+    exact = fold.find('\1') == std::string::npos;
   }
   bool operator==(Name const&) const = default;
 
   bool is(std::string_view raw) const {
     if (raw.size() != text.size()) return false;
+    if (exact) return same_bytes(raw.data(), text.data(), raw.size());
     for (std::size_t i = 0; i < raw.size(); ++i)
       if ((fold[i] != 0 ? fold_ascii(raw[i]) : raw[i]) != text[i]) return false;
     return true;
+  }
+
+  /// False only if the name at the index entry `at` is another one: a look at its length and first
+  /// byte. Decoding never lengthens.
+  bool may_be(char const* json, std::uint32_t const* at) const {
+    if (at[1] - at[0] < text.size() + 2) return false;
+    char const first = json[at[0] + 1];
+    return text.empty() || first == '\\' || fold_ascii(first) == fold_ascii(text[0]);
   }
 };
 

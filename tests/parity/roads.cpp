@@ -81,7 +81,7 @@ Roads::Roads(std::vector<match::Expression> expressions)
     alone_.push_back(compiled({&expression, 1}));
     alone_matchers_.emplace_back(alone_.back());
   }
-  for (match::DispatchKeys const& keys : {match::DispatchKeys{}, match::DispatchKeys{"a", "b"}})
+  for (match::DispatchKeys const& keys : {match::DispatchKeys{}, match::DispatchKeys{"a", "b", {}}})
     dispatchers_.emplace_back(*match::Dispatch::compile(expressions_, keys));
 }
 

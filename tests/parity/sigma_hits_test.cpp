@@ -1,5 +1,6 @@
 // All public rules over public trails: the compiled program, the interpreter, and the hits of a
 // second implementation. Where that one differs, docs/sigma-differences.md says why.
+#include "match/dispatch.hpp"
 #include "match/program.hpp"
 #include "parity/roads.hpp"
 #include "sigma/rules.hpp"
@@ -87,6 +88,9 @@ class SigmaHits : public ::testing::Test {
     auto program = match::Program::compile(expressions_);
     ASSERT_TRUE(program) << program.error().message;
     matcher_ = std::make_unique<match::Matcher>(*program);
+    auto dispatch = match::Dispatch::compile(expressions_);
+    ASSERT_TRUE(dispatch) << dispatch.error().message;
+    dispatcher_ = std::make_unique<match::Dispatcher>(*dispatch);
   }
 
   /// The hits of one record; the interpreter is asked about each of them and a sample of the rest.
@@ -105,6 +109,9 @@ class SigmaHits : public ::testing::Test {
           << rules_[r].title << '\n'
           << record.raw();
     }
+    Ids dispatched;
+    for (std::uint32_t const r : dispatcher_->matches(record)) dispatched.insert(rules_[r].id);
+    EXPECT_EQ(dispatched, ids) << record.raw();
     ++records_;
     return ids;
   }
@@ -146,6 +153,7 @@ class SigmaHits : public ::testing::Test {
   std::vector<sigma::Rule> rules_;
   std::vector<match::Expression> expressions_;
   std::unique_ptr<match::Matcher> matcher_;
+  std::unique_ptr<match::Dispatcher> dispatcher_;
   std::size_t records_ = 0, compared_ = 0;
 };
 

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include <cstring>
 #include <deque>
 #include <thread>
@@ -141,6 +143,61 @@ RunOptions threads(unsigned n) {
   RunOptions options;
   options.threads = n;
   return options;
+}
+
+/// Counts which of many expressions matched.
+class Matches final : public Consumer {
+ public:
+  class MatchWorker final : public Worker {
+   public:
+    Flow on_hit(record::RecordView const&, Batch&) override { return Flow::kStop; }
+    Flow on_matches(record::RecordView const& record, std::span<std::uint32_t const> matches,
+                    match::Dispatcher const& by, Batch&) override {
+      json::Value name;
+      EXPECT_TRUE(record::find_top(record, "eventName", name));
+      EXPECT_EQ(by.member(0).string_body(), name.string_body());
+      for (std::uint32_t const match : matches) ++counts[match];
+      return Flow::kContinue;
+    }
+    std::array<std::uint64_t, 3> counts{};
+  };
+  std::unique_ptr<Worker> make_worker() override { return std::make_unique<MatchWorker>(); }
+  Status finish(std::vector<std::unique_ptr<Worker>>& workers) override {
+    for (auto const& worker : workers)
+      for (std::size_t i = 0; i < counts.size(); ++i)
+        counts[i] += static_cast<MatchWorker&>(*worker).counts[i];
+    return {};
+  }
+  std::array<std::uint64_t, 3> counts{};
+};
+
+TEST(Run, TellsWhichOfManyExpressionsMatch) {
+  match::Field const name = match::Path{{{"eventName", match::Case::kExact}}};
+  match::Field const source_field = match::Path{{{"eventSource", match::Case::kExact}}};
+  auto const equals = [](match::Field const& field, std::string text) {
+    return match::Expression::test(field, match::Equals{std::move(text), match::Case::kIgnore, {}});
+  };
+  std::vector<match::Expression> const rules = {
+      equals(name, "e1"), equals(name, "nowhere"),
+      match::Expression::all({equals(source_field, "s3.amazonaws.com"),
+                              match::Expression::negate(equals(name, "e2"))})};
+  match::DispatchKeys keys;
+  keys.members = {"eventName"};
+  auto const dispatch = match::Dispatch::compile(rules, keys);
+  ASSERT_TRUE(dispatch);
+  for (unsigned n : {1u, 3u}) {
+    MemorySource source;
+    for (int i = 0; i < 40; ++i)
+      source.add("o" + std::to_string(i), records({event("E1"), event("E2"), event("E3")}));
+    Matches matches;
+    Account account;
+    ASSERT_TRUE(run_rules(source, *dispatch, matches, threads(n), account));
+    EXPECT_EQ(matches.counts, (std::array<std::uint64_t, 3>{40, 0, 80}));
+    EXPECT_EQ(account.in, 120u);
+    EXPECT_EQ(account.kept, 80u);
+    EXPECT_EQ(account.filtered, 40u);
+    EXPECT_EQ(account.pruned, 0u);
+  }
 }
 
 TEST(Run, KeepsObjectAndRecordOrderWhateverTheThreads) {
