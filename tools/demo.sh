@@ -30,4 +30,13 @@ done
 say "jq, as you know it, over the gzip files, in parallel"
 show "cairn jq -c '.Records[] | select(.eventName==\"ConsoleLogin\") | [.eventTime, .userIdentity.type, .sourceIPAddress]' trail/AWSLogs | head -5"
 
+say "Sigma rules find them without being told: Cairn's own, the gravest first"
+show "cairn detect trail --level high --limit 1"
+
+say "Every planted attack, and the rules that tell of it"
+cairn detect trail --output jsonl --quiet >findings.jsonl
+cairn jq -r --slurpfile findings findings.jsonl '.attacks[] | .title as $title | [.events[].eventID] as $ids
+  | [$findings[] | select([.eventID, .events[]?.eventID] | any(. as $id | $ids | index($id)))] as $told
+  | if $told == [] then error("no rule tells of: \($title)") else "\($title): \($told | map(.title) | unique | join("; "))" end' trail/truth.json
+
 say "Your own trail: cairn search 'errorCode: AccessDenied' PATH…  (cairn --help, GUIDE.md)"

@@ -22,8 +22,8 @@ struct Handler {
 };
 constexpr Handler kHandlers[] = {{"search", search_command},     {"top", top_command},
                                  {"timeline", timeline_command}, {"fields", fields_command},
-                                 {"verify", verify_command},     {"rules", rules_command},
-                                 {"forge", forge_command}};
+                                 {"verify", verify_command},     {"detect", detect_command},
+                                 {"rules", rules_command},       {"forge", forge_command}};
 
 /// A program that is started without the standard descriptors must not write its output into a file
 /// that it opened.

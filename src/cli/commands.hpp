@@ -13,6 +13,7 @@ Result<ExitCode> search_command(Arguments const& arguments);
 Result<ExitCode> top_command(Arguments const& arguments);
 Result<ExitCode> timeline_command(Arguments const& arguments);
 Result<ExitCode> fields_command(Arguments const& arguments);
+Result<ExitCode> detect_command(Arguments const& arguments);
 Result<ExitCode> rules_command(Arguments const& arguments);
 Result<ExitCode> verify_command(Arguments const& arguments);
 Result<ExitCode> forge_command(Arguments const& arguments);

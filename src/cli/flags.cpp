@@ -95,6 +95,32 @@ constexpr Flag kVerifyReading[] = {
      "largest object once inflated; larger ones are not checked, and named", "1GiB"},
     {"threads", 0, "N", "threads to use", "one a processor"},
 };
+constexpr std::string_view kLevels = "informational|low|medium|high|critical";
+constexpr Flag kRuleFlags[] = {
+    {"rules", 0, "PATH[,PATH…]",
+     "rule files and folders; `own` stands for those that come with Cairn",
+     "$CAIRN_RULES, else own", "", Offer::kFiles},
+    {"level", 'l', "LEVEL", "rules of this level and above", "low", kLevels, Offer::kChoices},
+    {"settings", 0, "FILE", "levels, ignore lists and allow lists for the rules",
+     "settings.yml beside the rules", "", Offer::kFiles},
+};
+constexpr Flag kDetectOutput[] = {
+    {"output", 'o', "FORMAT", "table, html, or a line for each hit: jsonl, csv", "table",
+     "table|html|jsonl|csv", Offer::kChoices},
+    {"limit", 'n', "N", "groups of hits that table and html show of a rule; 0: all", "20"},
+    {"fail-on", 0, "LEVEL", "exit 1 if there are findings of this level or above", "", kLevels,
+     Offer::kChoices},
+};
+constexpr Flag kDetectSelect[] = {
+    {"from", 0, "TIME", "events from this time on: 2024-01-09, 2024-01-09T20:15Z, -24h, now-7d"},
+    {"to", 0, "TIME", "events before the end of this time: --to 2024-01-09 includes that day"},
+};
+constexpr Flag kDetectReading[] = {
+    {"late", 0, "DURATION", "read objects delivered this long after --to", "24h"},
+    {"max-object", 0, "SIZE", "largest object once inflated; larger ones are cut there and named",
+     "1GiB"},
+    {"threads", 0, "N", "threads to use", "one a processor"},
+};
 constexpr Flag kForgeFlags[] = {
     {"out", 'o', "DIR",
      "folder to write to (made if missing; an earlier forge is replaced, anything else refused)",
@@ -187,6 +213,11 @@ constexpr Group kVerifyGroups[] = {{"Proof", kVerifyKeys},
                                    {"Which part", kVerifySelect},
                                    {"Reading", kVerifyReading},
                                    {"General", kGeneral}};
+constexpr Group kDetectGroups[] = {{"Rules", kRuleFlags},
+                                   {"Output", kDetectOutput},
+                                   {"Which events", kDetectSelect},
+                                   {"Reading", kDetectReading},
+                                   {"General", kGeneral}};
 constexpr Group kForgeGroups[] = {{"The trail", kForgeFlags}, {"General", kForgeGeneral}};
 constexpr Group kHelpGroups[] = {{"General", kHelpOnly}};
 
@@ -231,6 +262,13 @@ constexpr Example kVerifyExamples[] = {
     {"cairn verify bucket/ --keys keys.json", "is anything changed, removed or added?"},
     {"cairn verify bucket/ --keys keys.json --report case.html",
      "the same, as a page for a case file"},
+};
+constexpr Example kDetectExamples[] = {
+    {"cairn detect trail/", "what Cairn's own rules find"},
+    {"cairn detect trail/ --rules own,sigma/rules/cloud/aws --level medium -o html > findings.html",
+     "with SigmaHQ's rules, as a page to pass on"},
+    {"cairn detect trail/ --from -24h --level high --fail-on high -o jsonl",
+     "one line for each hit of the last day; exit 1 if there is any"},
 };
 constexpr Example kForgeExamples[] = {
     {"cairn forge --out demo-trail", "two days of three accounts"},
@@ -312,6 +350,11 @@ constexpr std::string_view kVerifyText = "Proves that no log of a trail was chan
                                          "them, logs that no digest lists. Exit code 0: proven up "
                                          "to the last provable digest; 1: a finding; "
                                          "2: something that should have been checked could not be.";
+constexpr std::string_view kDetectText =
+    "Runs Sigma rules over events and tells what they find: a summary by level and rule, a "
+    "timeline, and the hits, those of one rule, principal and hour together, with who did it, "
+    "from where, which object holds the first event, and the search that shows them all. Rules "
+    "that cannot be read are named and left out. Every delivery of an event is a hit.";
 constexpr std::string_view kForgeText =
     "Writes a believable organization trail in CloudTrail's exact S3 layout: background noise of "
     "services, people, CI "
@@ -329,6 +372,8 @@ constexpr Command kCommands[] = {
      kFieldsGroups, kFieldsExamples},
     {"jq", "[FLAGS] PROGRAM [PATH…]", "jq's own language and output over trails", kJqText,
      kJqGroups, kJqExamples},
+    {"detect", "[PATH…]", "find what Sigma rules describe", kDetectText, kDetectGroups,
+     kDetectExamples},
     {"rules", "list|lint|test|explain|coverage [ARGUMENT…]", "look after Sigma rules", kRulesText,
      kRulesGroups, kRulesExamples},
     {"verify", "[PATH…]", "prove that logs are as CloudTrail delivered them", kVerifyText,
@@ -348,7 +393,7 @@ constexpr Command kCommands[] = {
 
 constexpr ExitCodeText kExitCodes[] = {
     {0, "something was found, or the reader of the output closed the pipe"},
-    {1, "nothing was found"},
+    {1, "nothing was found; detect: findings of the level of --fail-on"},
     {2, "an error, or something that should have been read could not be read whole; beats 0 and 1"},
     {130, "interrupted; what was found until then is printed and accounted for"},
 };

@@ -125,6 +125,7 @@ Result<Reading> understand(Arguments const& arguments, std::vector<std::string> 
   std::optional<std::string> given;
   if (arguments.has("query")) given = std::string(arguments.text("query"));
   bool const given_query = given.has_value();
+  if (rule == QueryRule::kNone) given = "*";  // all arguments are paths
   Inputs inputs = CAIRN_TRY(tell_apart(others, std::move(given)));
   if (!inputs.query && rule == QueryRule::kRequired)
     return fail(ErrorCode::kInvalidArgument,
@@ -145,7 +146,7 @@ Result<Reading> understand(Arguments const& arguments, std::vector<std::string> 
   reading.paths = std::move(inputs.paths);
   // Without paths the query is likely the one that is missing; a search of standard input may be
   // for anything.
-  if (reading.paths.empty() && inputs.query && !given_query &&
+  if (reading.paths.empty() && inputs.query && !given_query && rule != QueryRule::kNone &&
       (rule == QueryRule::kOptional || !reads_standard_input()))
     if (auto missing = missing_path(*inputs.query)) return tl::unexpected<Error>(*missing);
   if (reading.paths.empty())
@@ -175,8 +176,11 @@ Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
       bar.emplace(progress, reading.paths, reading.terminal.width);
       if (reading.terminal.output) output.share([&bar] { return bar->step_aside(); });
     }
-    auto const status = engine::run(*source, reading.program, consumer, reading.options, account,
-                                    interrupt.token(), &progress);
+    auto const status = reading.rules
+                            ? engine::run_rules(*source, reading.rules, consumer, reading.options,
+                                                account, interrupt.token(), &progress)
+                            : engine::run(*source, reading.program, consumer, reading.options,
+                                          account, interrupt.token(), &progress);
     if (!status) error = status.error();
     output.share({});
   }
@@ -185,6 +189,8 @@ Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
   Afterword last;
   if (afterword) last = afterword();
   text.exit = exit_code(account, error);
+  bool const is_whole = text.exit == ExitCode::kFound || text.exit == ExitCode::kNothing;
+  if (last.exit && is_whole) text.exit = *last.exit;
   if (last.failed && text.exit != ExitCode::kInterrupted) text.exit = ExitCode::kError;
   text.warnings = std::move(last.warnings);
   text.colour = reading.terminal.colour_errors;

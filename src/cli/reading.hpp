@@ -10,6 +10,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ namespace cairn::cli {
 struct Reading {
   std::string command;
   std::shared_ptr<match::Program const> program;  // null: all events
+  std::shared_ptr<match::Dispatch const> rules;   // instead of a program
   std::vector<std::string> paths;
   engine::RunOptions options;
   std::string profile, region;  // AWS's
@@ -27,7 +29,7 @@ struct Reading {
   bool stats_json = false;
 };
 
-enum class QueryRule { kRequired, kOptional };
+enum class QueryRule { kRequired, kOptional, kNone };
 
 /// Reads the common flags, tells query and paths apart (of `others`), compiles the query. Notes on
 /// the query go to stderr.
@@ -38,6 +40,8 @@ Result<Reading> understand(Arguments const& arguments, std::vector<std::string> 
 struct Afterword {
   std::vector<std::string> warnings;
   bool failed = false;  // exit code 2
+  /// kFound or kNothing, where it does not hang on whether events were kept.
+  std::optional<ExitCode> exit = {};
 };
 
 /// Runs `consumer`, which writes to `output`; says the account. `afterword` is asked at the end.

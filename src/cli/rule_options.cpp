@@ -34,7 +34,9 @@ Result<ChosenRules> choose_rules(Arguments const& arguments, std::vector<std::st
   char const* const variable = std::getenv("CAIRN_RULES");
   if (out.paths.empty() && arguments.has("rules")) out.paths = split_list(arguments.text("rules"));
   if (out.paths.empty() && variable != nullptr && *variable != '\0') out.paths = {variable};
-  if (out.paths.empty()) out.paths = {CAIRN_TRY(own_rules())};
+  if (out.paths.empty()) out.paths = {"own"};
+  for (std::string& path : out.paths)
+    if (path == "own") path = CAIRN_TRY(own_rules());
   out.settings_file = arguments.text("settings");
   if (out.settings_file.empty()) out.settings_file = sigma::find_settings(out.paths);
   sigma::Settings settings;

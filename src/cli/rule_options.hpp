@@ -15,8 +15,8 @@ struct ChosenRules {
 };
 
 /// Loads `paths`; if there are none those of --rules, else $CAIRN_RULES, else the rules that came
-/// with the program. Settings: --settings, else the settings.yml of the first of these folders that
-/// has one.
+/// with the program, for which `own` stands too. Settings: --settings, else the settings.yml of the
+/// first of these folders that has one.
 Result<ChosenRules> choose_rules(Arguments const& arguments, std::vector<std::string> paths = {});
 
 /// Says on stderr which documents were rejected, each with its file, line and reason.

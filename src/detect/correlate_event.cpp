@@ -42,11 +42,12 @@ std::string format_event_id(std::array<std::uint8_t, 16> const& id) {
 }
 
 EventReader::EventReader(std::shared_ptr<CorrelationPlan const> plan)
-    : plan_(std::move(plan)), fields_(plan_->rules.size()), heard_(plan_->rules.size()) {
-  for (Correlation const& correlation : plan_->correlations)
-    for (Member const& member : correlation.members) {
+    : plan_(std::move(plan)), fields_(plan_->rules.size()), listeners_(plan_->rules.size()),
+      without_group_(plan_->correlations.size()) {
+  for (std::uint32_t c = 0; c < plan_->correlations.size(); ++c)
+    for (Member const& member : plan_->correlations[c].members) {
       if (member.source >= fields_.size()) continue;
-      heard_[member.source] = true;
+      listeners_[member.source].push_back({c, member.group});
       for (auto const* list : {&member.group, &member.value})
         for (std::uint32_t const field : *list)
           if (field != kNoField) fields_[member.source].push_back(field);
@@ -59,19 +60,28 @@ bool EventReader::read(record::RecordView const& record, std::span<std::uint32_t
   event.rules.clear();
   wanted_.clear();
   for (std::uint32_t const rule : rules) {
-    if (!heard_[rule]) continue;
+    if (listeners_[rule].empty()) continue;
     event.rules.push_back(rule);
     wanted_.insert(wanted_.end(), fields_[rule].begin(), fields_[rule].end());
   }
   if (event.rules.empty()) return false;
-  auto const time = record::event_time(record);
-  if (!time) return ++without_time_, false;
   std::sort(wanted_.begin(), wanted_.end());
   wanted_.erase(std::unique(wanted_.begin(), wanted_.end()), wanted_.end());
   event.values.clear();
   for (std::uint32_t const field : wanted_)
     readers_[field].for_each_text(
         record, [&](std::string_view text) { event.values.emplace_back(field, text); });
+  bool grouped = false;
+  for (std::uint32_t const rule : event.rules)
+    for (Listener const& listener : listeners_[rule])
+      grouped = grouped || has_group(listener, event);
+  if (!grouped) {
+    for (std::uint32_t const rule : event.rules)
+      for (Listener const& listener : listeners_[rule]) ++without_group_[listener.correlation];
+    return false;
+  }
+  auto const time = record::event_time(record);
+  if (!time) return ++without_time_, false;
   if (!object_ || *object_ != record.origin->object)
     object_ = std::make_shared<std::string const>(record.origin->object);
   event.time = *time;
@@ -88,6 +98,15 @@ bool EventReader::read(record::RecordView const& record, std::span<std::uint32_t
     event.identity += account_;
   }
   return true;
+}
+
+bool EventReader::has_group(Listener const& listener, CorrelatedEvent const& event) const {
+  return std::all_of(listener.group.begin(), listener.group.end(), [&](std::uint32_t field) {
+    auto const at = std::lower_bound(
+        event.values.begin(), event.values.end(), field,
+        [](auto const& value, std::uint32_t wanted) { return value.first < wanted; });
+    return at != event.values.end() && at->first == field;
+  });
 }
 
 void append_order(CorrelatedEvent const& event, std::string& out) {

@@ -17,21 +17,32 @@ class EventReader {
   explicit EventReader(std::shared_ptr<CorrelationPlan const> plan);
 
   /// Fills `event` with what the correlations that listen to `rules` (ascending) look at. False,
-  /// and nothing to correlate, if none listens or the record has no time.
+  /// and nothing to correlate, if none listens, if the record lacks a value of the group-by of all
+  /// that listen, or if it has no time.
   bool read(record::RecordView const& record, std::span<std::uint32_t const> rules,
             CorrelatedEvent& event);
   /// Events that were left out since they have no time.
   std::uint64_t without_time() const { return without_time_; }
+  /// By correlation: occurrences that were left out for want of a group, each delivery of them.
+  /// Those of events that others took are the Correlator's to count.
+  std::vector<std::uint64_t> const& without_group() const { return without_group_; }
 
  private:
+  struct Listener {
+    std::uint32_t correlation;
+    std::vector<std::uint32_t> group;  // fields
+  };
+  bool has_group(Listener const& listener, CorrelatedEvent const& event) const;
+
   std::shared_ptr<CorrelationPlan const> plan_;
   std::vector<std::vector<std::uint32_t>> fields_;  // by rule: what its listeners look at
-  std::vector<bool> heard_;                         // by rule
+  std::vector<std::vector<Listener>> listeners_;    // by rule
   std::vector<match::FieldReader> readers_;         // by field
   std::vector<std::uint32_t> wanted_;
   std::shared_ptr<std::string const> object_;
   std::string account_;
   std::uint64_t without_time_ = 0;
+  std::vector<std::uint64_t> without_group_;
 };
 
 /// Bytes that sort as (time, identity) do.

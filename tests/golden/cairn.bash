@@ -8,7 +8,7 @@ _cairn_field_names='account agent error ip name region source time user principa
 _cairn() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
   if ((COMP_CWORD == 1)); then
-    mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq rules verify forge help version --help --version' -- "$cur")
+    mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq detect rules verify forge help version --help --version' -- "$cur")
     return
   fi
   case $command in
@@ -102,6 +102,25 @@ _cairn() {
       [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--raw-output --compact-output --null-input --slurp --exit-status --sort-keys --join-output --ascii-output --raw-input --color-output --monochrome-output --arg --argjson --slurpfile --rawfile --args --jsonargs --tab --indent --stream --seq --from-file --max-object --threads --quiet --stats --help ' -- "$cur") && return
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")
       ;;
+    detect)
+      case $prev in
+        --rules) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+        -l | --level) mapfile -t COMPREPLY < <(compgen -W 'informational low medium high critical' -- "$cur"); return ;;
+        --settings) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+        -o | --output) mapfile -t COMPREPLY < <(compgen -W 'table html jsonl csv' -- "$cur"); return ;;
+        -n | --limit) COMPREPLY=(); return ;;
+        --fail-on) mapfile -t COMPREPLY < <(compgen -W 'informational low medium high critical' -- "$cur"); return ;;
+        --from) COMPREPLY=(); return ;;
+        --to) COMPREPLY=(); return ;;
+        --late) COMPREPLY=(); return ;;
+        --max-object) COMPREPLY=(); return ;;
+        --threads) COMPREPLY=(); return ;;
+        --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
+        --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
+      esac
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--rules --level --settings --output --limit --fail-on --from --to --late --max-object --threads --color --quiet --stats --help ' -- "$cur") && return
+      mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+      ;;
     rules)
       case $prev in
         --rules) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
@@ -156,7 +175,7 @@ _cairn() {
       case $prev in
       esac
       [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--help ' -- "$cur") && return
-      mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq rules verify forge help version ' -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq detect rules verify forge help version ' -- "$cur")
       ;;
     version)
       case $prev in

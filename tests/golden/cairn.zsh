@@ -7,6 +7,7 @@ local -a commands=(
   'timeline:count events over time'
   'fields:list the fields that occur, with examples'
   'jq:jq'\''s own language and output over trails'
+  'detect:find what Sigma rules describe'
   'rules:look after Sigma rules'
   'verify:prove that logs are as CloudTrail delivered them'
   'forge:write a synthetic trail with planted attacks'
@@ -168,6 +169,31 @@ case $command in
       '--stats[the closing account as one JSON object, the last line on stderr]:FORMAT:(json)' \
       '--help[this text]' \
       '-h[this text]' \
+      '*:path:_files'
+    [[ $state == command ]] && _describe command commands
+    ;;
+  detect)
+    _arguments -s \
+      '--rules[rule files and folders; `own` stands for those that come with Cairn]:PATH[,PATH…]:_files' \
+      '--level[rules of this level and above]:LEVEL:(informational low medium high critical)' \
+      '-l[rules of this level and above]:LEVEL:(informational low medium high critical)' \
+      '--settings[levels, ignore lists and allow lists for the rules]:FILE:_files' \
+      '--output[table, html, or a line for each hit\: jsonl, csv]:FORMAT:(table html jsonl csv)' \
+      '-o[table, html, or a line for each hit\: jsonl, csv]:FORMAT:(table html jsonl csv)' \
+      '--limit[groups of hits that table and html show of a rule; 0\: all]:N: ' \
+      '-n[groups of hits that table and html show of a rule; 0\: all]:N: ' \
+      '--fail-on[exit 1 if there are findings of this level or above]:LEVEL:(informational low medium high critical)' \
+      '--from[events from this time on\: 2024-01-09, 2024-01-09T20\:15Z, -24h, now-7d]:TIME: ' \
+      '--to[events before the end of this time\: --to 2024-01-09 includes that day]:TIME: ' \
+      '--late[read objects delivered this long after --to]:DURATION: ' \
+      '--max-object[largest object once inflated; larger ones are cut there and named]:SIZE: ' \
+      '--threads[threads to use]:N: ' \
+      '--color[colours and bold text]:WHEN:(auto always never)' \
+      '--quiet[no progress bar and no closing account; errors are still told]' \
+      '-q[no progress bar and no closing account; errors are still told]' \
+      '--stats[the closing account as one line of JSON, the last one on stderr]:FORMAT:(json)' \
+      '--help[-h shows one screen, --help all there is to say]' \
+      '-h[-h shows one screen, --help all there is to say]' \
       '*:path:_files'
     [[ $state == command ]] && _describe command commands
     ;;
