@@ -6,6 +6,8 @@ import shutil
 import subprocess
 import sys
 
+import rows
+
 DUCKDB = "duckdb==1.5.6"
 DUCK_PROGRAM = """\
 import sys
@@ -65,6 +67,55 @@ def duckdb(work, threads):
     program.write_text(f"#!{python}\n" + DUCK_PROGRAM % threads)
     program.chmod(0o755)
     return program
+
+
+MARK_RULE = """title: '{title}'
+id: 9c0f4ad2-0d2c-4c54-9a9e-3d8f8d1c7a10
+level: high
+logsource: {{product: aws, service: cloudtrail}}
+detection:
+    selection: {{eventName: CreateAccessKey}}
+    condition: selection
+"""
+MADE_RULE = """title: 'Benchmark {number}'
+id: {number:08x}-0000-4000-8000-000000000000
+level: {level}
+logsource: {{product: aws, service: cloudtrail}}
+detection:
+    selection: {{eventSource: {source}.amazonaws.com, eventName: {name}}}
+    detail: {{requestParameters.name{number}|contains: 'value-{number}'}}
+    code: {{errorCode|exists: true}}
+    message: {{errorMessage|exists: true}}
+    condition: {condition}
+"""
+
+
+def rules(shared, work):
+    """The 797 public rules, and one whose hits are known."""
+    folder = work / "rules"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    shutil.copytree(shared / "sigma/sigmahq/rules", folder / "sigmahq")
+    shutil.copytree(shared / "sigma/suzaku/suzaku", folder / "suzaku")
+    (folder / "mark.yml").write_text(MARK_RULE.format(title=rows.MARK))
+    return folder
+
+
+def many_rules(folder, work, names, count):
+    """These rules, and made ones of their forms up to `count`: on names that occur and on names that do not."""
+    target = work / f"rules-{count}"
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(folder, target)
+    there = 798
+    conditions = ["selection and not (code or message)", "selection and (code or message)", "selection and detail", "selection and not detail and code"]
+    made = []
+    for number in range(count - there):
+        name = names[number % len(names)] if number % 10 == 0 else f"{('Describe', 'Put', 'Delete')[number % 3]}Thing{number // 2}"
+        condition = conditions[2] if number % 10 == 0 else conditions[number % 4]
+        made.append(MADE_RULE.format(number=number, level=("low", "medium", "high")[number % 3], source=("ec2", "s3", "iam")[number % 3], name=name, condition=condition))
+    for first in range(0, len(made), 100):
+        (target / f"made-{first}.yml").write_text("---\n".join(made[first:first + 100]))
+    return target
 
 
 def small_file(folder, work):

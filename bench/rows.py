@@ -1,11 +1,13 @@
 """What is measured: the contenders, and the rows that compare them.
 
 A contender is one whole process over one folder. A row names the contender of ours, the floor and the peers, and what must be reached.
-Paths: {corpus} the replayed trail, {ten} ten copies of it, {sans} a real trail of small objects, {small} one small file.
+Paths: {corpus} the replayed trail, {rules} and {many_rules} folders of rules, {ten} ten copies of it, {sans} a real trail of small objects, {small} one small file.
 """
 import dataclasses
 
 RARE_WORD = "kali"
+MARK = "Benchmark: a key was made"  # a rule among the others whose hits are known
+MANY_RULES = 5000
 ROOT_QUERY = "userIdentity.type: Root and errorCode: * and not sourceIPAddress: 10.0.0.0/8"
 OTHERS_QUERY = "not eventSource: (s3.amazonaws.com or kms.amazonaws.com)"
 DUCK_SELECT = ("SELECT {what} FROM (SELECT unnest(Records) r FROM read_json('{{corpus}}/**/*.json.gz', "
@@ -43,6 +45,9 @@ CONTENDERS = {c.name: c for c in [
     cairn("cairn jq names", "jq", ".Records[] | .eventName"),
     cairn("small objects", "search", "eventName: CreateAccessKey", "--count", folder="{sans}"),
     cairn("ten copies", "search", "eventName: CreateAccessKey", "--count", folder="{ten}"),
+    cairn("detect", "detect", "--rules", "{rules}", "--level", "informational"),
+    cairn("detect jsonl", "detect", "--rules", "{rules}", "--level", "medium", "--output", "jsonl"),
+    cairn("detect 5000 rules", "detect", "--rules", "{many_rules}", "--level", "informational"),
     duck("duckdb rare event", "count(*)", "eventName VARCHAR", "WHERE r.eventName = 'CreateAccessKey'"),
     duck("duckdb top", "r.eventName, count(*)", "eventName VARCHAR", "GROUP BY 1 ORDER BY 2 DESC"),
     duck("duckdb timeline", "date_trunc('hour', r.eventTime), count(*)", "eventTime TIMESTAMP", "GROUP BY 1 ORDER BY 1"),
@@ -78,6 +83,9 @@ ROWS = [
     Row(f"`{OTHERS_QUERY}` as jsonl to a file", "tenth as jsonl", (Target("floor parse", at_most=1.8),)),
     Row("`cairn jq` select", "cairn jq select", (Target("jq select", at_least=25),)),
     Row("`cairn jq '.Records[] | .eventName'`", "cairn jq names", (Target("jq names", at_least=4),)),
+    Row("`detect`, 797 rules, all levels, text", "detect", (Target("floor parse", at_most=2.0),)),
+    Row("`detect --level medium`, 797 rules, jsonl", "detect jsonl", (Target("floor parse", at_most=2.2),)),
+    Row("`detect`, 5,000 rules", "detect 5000 rules", (Target("detect", at_most=1.5),)),
     Row("sans504: small objects", "small objects", (Target("floor parse sans504", at_most=1.5),)),
     Row("ten copies of the folder", "ten copies", (Target("rare event", at_most=10.5),)),
 ]

@@ -52,12 +52,13 @@ class Bench:
         self.threads = measure.processors(options.threads)
         corpus = prepare.corpus(shared, self.work, options.mb)
         names = [row.ours for row in self.rows]
-        names += [t.other for row in self.rows for t in row.targets if not (options.no_peers and not t.other.startswith(("floor", "rare")))]
+        names += [t.other for row in self.rows for t in row.targets if not (options.no_peers and not t.other.startswith(("floor", "rare", "detect")))]
         self.contenders = [rows.CONTENDERS[name] for name in dict.fromkeys(names)]
         self.paths = {"corpus": corpus, "sans": shared / "data/sans504-s3-ransomware", "threads": self.threads, "cairn": options.cairn,
                       "floor": prepare.floor(shared, self.work), "small": prepare.small_file(corpus, self.work),
                       "ten": prepare.copies(corpus, self.work) if "ten copies" in names else "",
                       "duck": "" if options.no_peers else prepare.duckdb(self.work, self.threads)}
+        self.paths["rules"] = prepare.rules(shared, self.work) if any(name.startswith("detect") for name in names) else ""
         for path in {self.paths["corpus"], self.paths["sans"], self.paths["ten"] or corpus}:
             subprocess.run([self.paths["floor"], "read", path, "2"], check=True, stdout=subprocess.DEVNULL)  # warm the page cache
 
@@ -73,6 +74,8 @@ class Bench:
         prepare.say("working out the right answers")
         known = expected.work_out(self.paths["corpus"], self.work / f"expected-{self.options.mb}.json")
         sans = expected.work_out(self.paths["sans"], self.work / "expected-sans.json")["counts"]["rare event"]
+        if "detect 5000 rules" in (contender.name for contender in self.contenders):
+            self.paths["many_rules"] = prepare.many_rules(self.paths["rules"], self.work, sorted(filter(None, known["names"])), rows.MANY_RULES)
         wrong = 0
         for contender in self.contenders:
             _, output = self.run(contender)
