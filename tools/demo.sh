@@ -28,7 +28,15 @@ cairn jq -r '.attacks[] | [.title, .description, .query] | @tsv' trail/truth.jso
 done
 
 say "jq, as you know it, over the gzip files, in parallel"
-show "cairn jq -c '.Records[] | select(.eventName==\"ConsoleLogin\") | [.eventTime, .userIdentity.type, .sourceIPAddress]' trail/AWSLogs | head -5"
+show "cairn jq -c '.Records[] | select(.eventName==\"ConsoleLogin\") | [.eventTime, .userIdentity.type, .sourceIPAddress]' trail/AWSLogs/*/*/CloudTrail | head -5"
+
+say "Was anything changed since CloudTrail delivered it? Its hourly digests prove every log"
+show "cairn verify trail --keys trail/keys.json --checkpoint checkpoint.json"
+
+say "Somebody changes one log, another cuts off the newest hours"
+show "cairn forge --out tampered --tamper log-changed --quiet; cairn verify tampered --keys tampered/keys.json --quiet"
+show "cairn forge --out tampered --tamper newest-hours --quiet; cairn verify tampered --keys tampered/keys.json --quiet"
+show "cairn forge --out tampered --tamper account-removed --quiet; cairn verify tampered --keys tampered/keys.json --checkpoint checkpoint.json --quiet"
 
 say "Sigma rules find them without being told: Cairn's own, the gravest first"
 show "cairn detect trail --level high --limit 1"

@@ -130,6 +130,13 @@ constexpr Flag kForgeFlags[] = {
     {"hours", 0, "N", "hours of activity", "48"},
     {"events", 0, "N", "distinct events; re-deliveries come on top", "60000"},
     {"seed", 0, "S", "the same seed gives the same bytes", "1"},
+    {"no-digests", 0, "", "no digests, no keys.json, no metadata.json"},
+    {"tamper", 0, "KIND", "change the finished trail as an attacker would; truth.json says what",
+     "",
+     "log-changed|log-deleted|log-added|log-cut|log-appended|digest-changed|digest-deleted|"
+     "digest-resigned|digests-swapped|signature-changed|metadata-lost|newest-hours|oldest-hours|"
+     "region-removed|account-removed",
+     Offer::kChoices},
 };
 constexpr Flag kRulesFlags[] = {
     {"rules", 0, "PATH[,PATH…]",
@@ -360,7 +367,10 @@ constexpr std::string_view kForgeText =
     "services, people, CI "
     "roles, sign-ins, role chains, denied calls, events delivered twice or late, and planted "
     "attacks; truth.json says where "
-    "each attack's events are. No real account, address or name is ever in it.";
+    "each attack's events are. CloudTrail's hourly digests, signed, stand beside the logs, their "
+    "S3 "
+    "metadata in metadata.json and the public keys in keys.json, so that `cairn verify` proves the "
+    "trail; --tamper changes something afterwards. No real account, address or name is ever in it.";
 
 constexpr Command kCommands[] = {
     {"search", "QUERY [PATH…]", "find events", kSearchText, kSearchGroups, kSearchExamples},

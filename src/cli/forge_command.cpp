@@ -48,6 +48,8 @@ Result<forge::ForgeOptions> options_of(Arguments const& arguments) {
   CAIRN_CHECK(take(arguments, "hours", options.hours));
   CAIRN_CHECK(take(arguments, "events", options.events));
   CAIRN_CHECK(take(arguments, "seed", options.seed));
+  options.digests = !arguments.has("no-digests");
+  options.tamper = arguments.text("tamper");
   return options;
 }
 
@@ -88,6 +90,13 @@ std::string shell_word(std::string_view text) {
   return escape_controls(quoted + "'");
 }
 
+std::string tampered(forge::ForgeReport const& report) {
+  if (report.tampered.empty()) return {};
+  return fmt::format("tampered with {} object{}, first {}\n",
+                     report::grouped(report.tampered.size()),
+                     report.tampered.size() == 1 ? "" : "s", report.tampered.front());
+}
+
 std::string summary(forge::ForgeReport const& report, std::string_view folder, double seconds) {
   std::string const where = shell_word(folder);
   std::string text = fmt::format(
@@ -99,6 +108,11 @@ std::string summary(forge::ForgeReport const& report, std::string_view folder, d
       report::grouped(report.events), report::grouped(report.redelivered),
       human_bytes(static_cast<double>(report.raw_bytes)),
       human_bytes(static_cast<double>(report.gzip_bytes)), seconds, where);
+  if (report.digests > 0)
+    text.insert(text.find('\n') + 1,
+                fmt::format("{} digests prove it: cairn verify {} --keys {}\n{}",
+                            report::grouped(report.digests), where,
+                            shell_word(std::string(folder) + "/keys.json"), tampered(report)));
   for (forge::ForgedAttack const& attack : report.attacks)
     text += fmt::format("  {}: {} events\n    cairn search {} {}\n", attack.title, attack.events,
                         shell_word(attack.query), where);

@@ -19,8 +19,6 @@
 namespace cairn::cli {
 namespace {
 
-constexpr Instant kBehind = 2 * kHour;  // what follows the range proves what is in it
-
 Status write_file(std::string const& file, std::string_view text) {
   std::ofstream out(file, std::ios::binary | std::ios::trunc);
   out << text;
@@ -84,7 +82,6 @@ ExitCode exit_code(verify::Report const& report, engine::Account const& account)
 Result<ExitCode> verify_command(Arguments const& arguments) {
   VerifyRun run;
   run.options = CAIRN_TRY(understand_run(arguments));
-  run.options.late = kBehind;
   run.paths = arguments.others;
   if (run.paths.empty()) run.paths = CAIRN_TRY(default_paths("verify"));
   if (arguments.has("digests")) run.digest_paths = {std::string(arguments.text("digests"))};

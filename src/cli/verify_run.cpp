@@ -11,6 +11,8 @@
 namespace cairn::cli {
 namespace {
 
+constexpr Instant kAround = 2 * kHour;
+
 class Collector final : public engine::ObjectConsumer {
  public:
   Collector(verify::Judge& judge, std::uint64_t max_object)
@@ -94,14 +96,17 @@ Result<verify::Judge> collect(VerifyRun const& run, verify::KeyStore keys, engin
   source::SourceOptions source_options;
   source_options.max_object = run.options.max_object;
   auto const source = CAIRN_TRY(source::open_paths(std::move(paths), source_options));
+  // A digest lists logs of the hour before its end, and is proven by those that follow.
+  engine::RunOptions reading = run.options;
+  if (reading.time.begin != kInstantMin) reading.time.begin -= kAround;
+  reading.late = kAround;
   verify::JudgeOptions options;
   options.time = run.options.time;
   options.separate_digests = !run.digest_paths.empty();
   options.anchors = run.anchors;
   verify::Judge judge(std::move(keys), std::move(options));
   Collector collector(judge, run.options.max_object);
-  CAIRN_CHECK(
-      engine::run_objects(*source, collector, run.options, account, std::move(stop), progress));
+  CAIRN_CHECK(engine::run_objects(*source, collector, reading, account, std::move(stop), progress));
   return judge;
 }
 

@@ -118,7 +118,7 @@ bool StrictReader::inflate_whole(StrictText& out, Sink const& sink) {
     auto const done = member_.inflate(in, text_.data(), text_.capacity(), consumed, produced);
     if (done == MemberInflater::Outcome::kDamaged) return false;
     if (done == MemberInflater::Outcome::kNoRoom) continue;
-    if (produced > limits_.hold) return false;
+    if (produced > std::min(limits_.hold, limits_.max_object)) return false;
     if (consumed < in.size())
       out.defect = is_gzip(in.substr(consumed)) ? ContainerDefect::kSecondMember
                                                 : ContainerDefect::kTrailing;

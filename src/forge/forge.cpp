@@ -3,14 +3,18 @@
 // objects in any order and the tree is the same.
 #include "forge/forge.hpp"
 
+#include "crypto/hash.hpp"
 #include "decode/gzip_compress.hpp"
 #include "forge/attack.hpp"
 #include "forge/background.hpp"
+#include "forge/digests.hpp"
 #include "forge/layout.hpp"
 #include "forge/output.hpp"
 #include "forge/record.hpp"
+#include "forge/tamper.hpp"
 #include "forge/truth.hpp"
 
+#include <algorithm>
 #include <array>
 #include <thread>
 
@@ -31,6 +35,14 @@ Status check(ForgeOptions const& options) {
   CAIRN_CHECK(within("regions", options.regions, 1, kMaxRegions));
   CAIRN_CHECK(within("hours", options.hours, 1, kMaxHours));
   CAIRN_CHECK(within("events", options.events, kMinEvents, kMaxEvents));
+  auto const kinds = tamper_kinds();
+  if (!options.tamper.empty() && !options.digests)
+    return fail(ErrorCode::kInvalidArgument,
+                "--tamper without digests would leave no trace to find");
+  if (!options.tamper.empty() && std::none_of(kinds.begin(), kinds.end(), [&](auto const& kind) {
+        return kind.name == options.tamper;
+      }))
+    return fail(ErrorCode::kInvalidArgument, "--tamper does not know this kind");
   if (options.start < 0 || options.start > 4'000'000'000 * kSecond)
     return fail(ErrorCode::kInvalidArgument, "a trail starts from 1970 to 2096");
   return {};
@@ -40,7 +52,8 @@ class Writer {
  public:
   Writer(World const& world, Plan const& plan, std::vector<Object> const& objects,
          OutputFolder const& output, ForgeProgress& progress)
-      : world_(world), plan_(plan), objects_(objects), output_(output), progress_(progress) {}
+      : world_(world), plan_(plan), objects_(objects), output_(output), progress_(progress),
+        hashes_(objects.size()) {}
 
   Status run() {
     std::array<Status, 2> results;
@@ -54,6 +67,8 @@ class Writer {
   }
 
   std::uint64_t gzip_bytes() const { return gzip_bytes_; }
+  /// SHA-256 of each object's JSON.
+  std::vector<std::string> const& hashes() const { return hashes_; }
 
  private:
   Status work() {
@@ -76,6 +91,7 @@ class Writer {
                       plan_.events[event].row->name);
       }
       raw += "]}";
+      hashes_[i] = crypto::sha256(raw);
       CAIRN_CHECK(gzip.compress(raw, packed));
       CAIRN_CHECK(output_.write(objects_[i].key, packed));
       progress_.raw_bytes += raw.size();
@@ -90,6 +106,7 @@ class Writer {
   std::vector<Object> const& objects_;
   OutputFolder const& output_;
   ForgeProgress& progress_;
+  std::vector<std::string> hashes_;
   std::atomic<std::size_t> next_{0};
   std::atomic<std::uint64_t> gzip_bytes_{0};
   std::atomic<bool> stop_{false};
@@ -118,7 +135,26 @@ Result<ForgeReport> forge(ForgeOptions const& options, ForgeProgress& progress) 
   report.redelivered = report.records - report.events;
   report.raw_bytes = progress.raw_bytes;
   report.gzip_bytes = writer.gzip_bytes();
-  CAIRN_CHECK(output.commit(write_truth(world, plan, objects, attacks, options, report)));
+  report.files = report.objects;
+  std::optional<Tampering> tampering;
+  if (options.digests) {
+    Digests const digests =
+        CAIRN_TRY(write_digests(world, plan, objects, writer.hashes(), output, progress));
+    report.digests = digests.files.size();
+    report.gzip_bytes += digests.gzip_bytes;
+    report.files += report.digests;
+    std::map<std::string, std::string> signatures;
+    for (DigestFile const& file : digests.files) signatures[file.key] = file.signature;
+    if (!options.tamper.empty()) {
+      tampering = CAIRN_TRY(tamper(options.tamper, world, objects, digests, output, signatures));
+      report.files += static_cast<std::uint64_t>(tampering->files);
+      report.tampered = tampering->objects;
+    }
+    CAIRN_CHECK(output.write(kKeysFile, digests.keys));
+    CAIRN_CHECK(output.write(kMetadataFile, write_metadata(signatures)));
+  }
+  CAIRN_CHECK(
+      output.commit(write_truth(world, plan, objects, attacks, options, tampering, report)));
   return report;
 }
 

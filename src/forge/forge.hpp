@@ -19,6 +19,9 @@ struct ForgeOptions {
   std::uint64_t seed = 1;
   std::uint64_t events =
       60'000;  // distinct events in all, kMinEvents to kMaxEvents; re-deliveries come on top
+  bool digests = true;  // hourly digests, metadata.json beside them, and keys.json
+  std::string
+      tamper;  // what to change once the trail is made: one of tamper_kinds(); empty: nothing
   Instant start = 1'773'100'800 * kSecond;  // 2026-03-10T00:00:00Z
 };
 inline constexpr std::uint32_t kMaxAccounts = 200;
@@ -51,6 +54,9 @@ struct ForgeReport {
   std::uint64_t redelivered = 0;  // records - events
   std::uint64_t raw_bytes = 0;
   std::uint64_t gzip_bytes = 0;
+  std::uint64_t digests = 0;
+  std::uint64_t files = 0;            // in the tree, once all is done
+  std::vector<std::string> tampered;  // keys that were changed, removed or added
   std::vector<ForgedAttack> attacks;
 };
 

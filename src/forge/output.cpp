@@ -56,7 +56,8 @@ Status check_ours(fs::path const& folder) {
     std::string const name = entry->path().filename().string();
     if (name == kTree)
       tree = true;
-    else if (name != kTruth && name != kNew && name != kOld)
+    else if (name != kTruth && name != kNew && name != kOld && name != kKeysFile &&
+             name != kMetadataFile)
       return fail(ErrorCode::kInvalidArgument,
                   "{} holds {}, which forge did not write: choose an empty folder",
                   escape_controls(folder.string()), escape_controls(name));
@@ -67,8 +68,8 @@ Status check_ours(fs::path const& folder) {
   std::string head(256, '\0');
   file.read(head.data(), static_cast<std::streamsize>(head.size()));
   head.resize(static_cast<std::size_t>(file.gcount()));
-  std::optional<std::uint64_t> const objects = forged_objects(head);
-  if (!objects)
+  std::optional<std::uint64_t> const wrote = forged_files(head);
+  if (!wrote)
     return fail(ErrorCode::kInvalidArgument,
                 "{} holds {}/ without forge's {}: choose an empty folder",
                 escape_controls(folder.string()), kTree, kTruth);
@@ -77,10 +78,10 @@ Status check_ours(fs::path const& folder) {
        entry.increment(error))
     files += !entry->is_directory(error);
   if (error) return system_error("read", folder / kTree, error);
-  if (files != *objects)
+  if (files != *wrote)
     return fail(ErrorCode::kInvalidArgument,
                 "{}/{} holds {} files, but forge wrote {}: choose an empty folder",
-                escape_controls(folder.string()), kTree, files, *objects);
+                escape_controls(folder.string()), kTree, files, *wrote);
   return {};
 }
 
@@ -125,6 +126,21 @@ Status OutputFolder::write(std::string_view key, std::string_view bytes) const {
   return write_file(path, bytes);
 }
 
+Result<std::string> OutputFolder::read(std::string_view key) const {
+  fs::path const path = folder_ / kNew / key;
+  std::ifstream file(path, std::ios::binary);
+  std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (!file) return fail(ErrorCode::kIo, "cannot read {}", escape_controls(path.string()));
+  return bytes;
+}
+
+Status OutputFolder::remove(std::string_view key) const {
+  std::error_code error;
+  fs::remove(folder_ / kNew / key, error);
+  if (error) return system_error("remove", folder_ / kNew / key, error);
+  return {};
+}
+
 Status OutputFolder::commit(std::string_view truth) {
   CAIRN_CHECK(write(kTruth, truth));
   std::error_code error, absent;
@@ -132,7 +148,12 @@ Status OutputFolder::commit(std::string_view truth) {
     if (!error) fs::rename(folder_ / from, folder_ / to, error);
   };
   if (fs::exists(fs::symlink_status(folder_ / kTree, absent))) move(kTree, kOld);
-  move(fs::path(kNew) / kTruth, kTruth);
+  for (char const* const name : {kTruth, kKeysFile, kMetadataFile}) {
+    if (fs::exists(fs::symlink_status(folder_ / kNew / name, absent)))
+      move(fs::path(kNew) / name, name);
+    else if (!error)
+      fs::remove(folder_ / name, error);
+  }
   move(fs::path(kNew) / kTree, kTree);
   if (error) return system_error("put the new trail in place in", folder_, error);
   fs::remove_all(folder_ / kOld, error);

@@ -8,6 +8,9 @@
 
 namespace cairn::forge {
 
+inline constexpr char const* kKeysFile = "keys.json";
+inline constexpr char const* kMetadataFile = "metadata.json";
+
 /// Destroyed without commit(), it removes what it wrote and leaves the folder as it was.
 class OutputFolder {
  public:
@@ -20,6 +23,9 @@ class OutputFolder {
 
   /// Any thread, each with keys of its own.
   Status write(std::string_view key, std::string_view bytes) const;
+  /// Of a file that write() wrote.
+  Result<std::string> read(std::string_view key) const;
+  Status remove(std::string_view key) const;
   /// Puts the new tree and its truth in the place of the earlier ones. At no moment does truth.json
   /// stand beside a tree that is not its own.
   Status commit(std::string_view truth);

@@ -9,7 +9,7 @@
 namespace cairn::forge {
 namespace {
 
-constexpr std::string_view kMark = "{\n\"generator\":\"cairn forge\",\n\"format\":1,\n\"objects\":";
+constexpr std::string_view kMark = "{\n\"generator\":\"cairn forge\",\n\"format\":2,\n\"files\":";
 
 struct Place {
   std::size_t object;
@@ -87,14 +87,29 @@ void append_attack(std::string& out, Attack const& attack, World const& world, P
   report.attacks.push_back(std::move(summary));
 }
 
+void append_tampering(std::string& out, Tampering const& tampering) {
+  out += ",\n\"tampering\":{";
+  member(out, "kind", tampering.kind);
+  member(out, "account", tampering.account);
+  member(out, "region", tampering.region);
+  out += ",\"objects\":[";
+  for (std::string const& key : tampering.objects) {
+    out += out.back() == '[' ? "\n" : ",\n";
+    json::append_string(out, key);
+  }
+  out += "]}";
+}
+
 }  // namespace
 
 std::string write_truth(World const& world, Plan const& plan, std::vector<Object> const& objects,
                         std::vector<Attack> const& attacks, ForgeOptions const& options,
-                        ForgeReport& report) {
+                        std::optional<Tampering> const& tampering, ForgeReport& report) {
   std::string out(kMark);
-  out += fmt::format("{},\n\"records\":{},\n\"events\":{},\n\"redelivered\":{},\n", report.objects,
-                     report.records, report.events, report.redelivered);
+  out += fmt::format("{},\n\"objects\":{},\n\"digests\":{},\n\"records\":{},\n\"events\":{},"
+                     "\n\"redelivered\":{},\n",
+                     report.files, report.objects, report.digests, report.records, report.events,
+                     report.redelivered);
   out += fmt::format(
       R"("options":{{"accounts":{},"regions":{},"hours":{},"seed":{},"events":{},"start":"{}"}},)",
       options.accounts, options.regions, options.hours, options.seed, options.events,
@@ -110,10 +125,12 @@ std::string write_truth(World const& world, Plan const& plan, std::vector<Object
     out += out.back() == '[' ? "\n" : ",\n";
     append_attack(out, attack, world, plan, places, objects, report);
   }
-  return out += "\n]}\n";
+  out += "\n]";
+  if (tampering) append_tampering(out, *tampering);
+  return out += "}\n";
 }
 
-std::optional<std::uint64_t> forged_objects(std::string_view truth) {
+std::optional<std::uint64_t> forged_files(std::string_view truth) {
   if (!truth.starts_with(kMark)) return std::nullopt;
   truth.remove_prefix(kMark.size());
   std::uint64_t count = 0;

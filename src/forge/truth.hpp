@@ -3,6 +3,7 @@
 #include "forge/attack.hpp"
 #include "forge/forge.hpp"
 #include "forge/layout.hpp"
+#include "forge/tamper.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -15,10 +16,10 @@ namespace cairn::forge {
 /// The whole text. Fills in the report's attacks.
 std::string write_truth(World const& world, Plan const& plan, std::vector<Object> const& objects,
                         std::vector<Attack> const& attacks, ForgeOptions const& options,
-                        ForgeReport& report);
+                        std::optional<Tampering> const& tampering, ForgeReport& report);
 
-/// If the text begins as write_truth's does: how many objects that trail has. So an earlier output
+/// If the text begins as write_truth's does: how many files that trail has. So an earlier output
 /// is known for one.
-std::optional<std::uint64_t> forged_objects(std::string_view truth);
+std::optional<std::uint64_t> forged_files(std::string_view truth);
 
 }  // namespace cairn::forge

@@ -42,7 +42,12 @@ class RecordReader final : public decode::RecordSink {
   }
   bool on_record(json::Value value, json::Members const& members) override {
     record::RecordView const record{value, members, 0, nullptr};
-    auto const time = record::event_time(record);
+    json::Value value_of_time;
+    if (!record::find_top(record, "eventTime", value_of_time)) return true;
+    // Nearly every time is plain text; what is not goes the way of all other readers.
+    auto time =
+        value_of_time.is_string() ? parse_event_time(value_of_time.string_body()) : std::nullopt;
+    if (!time) time = record::event_time(record);
     if (!time) return true;
     facts_->oldest = std::min(facts_->oldest.value_or(*time), *time);
     facts_->newest = std::max(facts_->newest.value_or(*time), *time);

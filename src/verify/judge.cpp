@@ -143,7 +143,8 @@ void Judge::add(Facts facts) {
   if (!record.digest) record.doubt = Doubt::kUnreadable;
   identify(record);
   if (!record.digest) return;
-  for (ListedLog const& listed : record.digest->logs) all.logs.add_listing(at, listed);
+  if (record.end > all.options.time.begin && record.start < all.options.time.end)
+    for (ListedLog const& listed : record.digest->logs) all.logs.add_listing(at, listed);
   record.digest->logs = {};
 }
 

@@ -19,7 +19,9 @@ struct Anchor {
 };
 
 struct JudgeOptions {
-  TimeSpan time;  // what the user asked for; digests and logs outside were not added
+  /// What the user asked for. Logs and digests from two hours before to two hours behind it should
+  /// be added too: they prove what is in it, and are not judged themselves.
+  TimeSpan time;
   bool separate_digests = false;  // digests do not lie beside their logs
   std::vector<Anchor> anchors;
 };

@@ -112,6 +112,10 @@ ObjectVerdict unlisted_verdict(Case const& all, std::size_t at, ObjectVerdict ou
   }
   auto const key = trail::parse_key(out.object);
   if (!key.stamp) return out;
+  if (!all.options.time.contains(*key.stamp)) {
+    out.reason = "outside the time asked for";
+    return out;
+  }
   switch (hour_of(all, key, has_root(out.object))) {
   case Hour::kNoChain: out.reason = "no digest of this account and region"; break;
   case Hour::kBefore: out.reason = "older than the first digest"; break;

@@ -111,7 +111,7 @@ def forged():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="cairn-forged-"))
     atexit.register(shutil.rmtree, folder, True)
     out = folder / "trail"
-    done = run("forge", "--out", out, "--accounts", 2, "--regions", 3, "--hours", 12, "--events", 5000, "--seed", 7)
+    done = run("forge", "--out", out, "--accounts", 2, "--regions", 3, "--hours", 12, "--events", 5000, "--seed", 7, "--no-digests")
     assert done.code == 0, done.err
     return out
 

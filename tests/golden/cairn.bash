@@ -168,8 +168,9 @@ _cairn() {
         --hours) COMPREPLY=(); return ;;
         --events) COMPREPLY=(); return ;;
         --seed) COMPREPLY=(); return ;;
+        --tamper) mapfile -t COMPREPLY < <(compgen -W 'log-changed log-deleted log-added log-cut log-appended digest-changed digest-deleted digest-resigned digests-swapped signature-changed metadata-lost newest-hours oldest-hours region-removed account-removed' -- "$cur"); return ;;
       esac
-      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--out --accounts --regions --hours --events --seed --quiet --help ' -- "$cur") && return
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--out --accounts --regions --hours --events --seed --no-digests --tamper --quiet --help ' -- "$cur") && return
       ;;
     help)
       case $prev in

@@ -166,6 +166,8 @@ complete -c cairn -n '__fish_seen_subcommand_from forge' -l regions -r -d 'regio
 complete -c cairn -n '__fish_seen_subcommand_from forge' -l hours -r -d 'hours of activity'
 complete -c cairn -n '__fish_seen_subcommand_from forge' -l events -r -d 'distinct events; re-deliveries come on top'
 complete -c cairn -n '__fish_seen_subcommand_from forge' -l seed -r -d 'the same seed gives the same bytes'
+complete -c cairn -n '__fish_seen_subcommand_from forge' -l no-digests -d 'no digests, no keys.json, no metadata.json'
+complete -c cairn -n '__fish_seen_subcommand_from forge' -l tamper -r -f -a 'log-changed log-deleted log-added log-cut log-appended digest-changed digest-deleted digest-resigned digests-swapped signature-changed metadata-lost newest-hours oldest-hours region-removed account-removed' -d 'change the finished trail as an attacker would; truth.json says what'
 complete -c cairn -n '__fish_seen_subcommand_from forge' -s q -l quiet -d 'say nothing when all is well'
 complete -c cairn -n '__fish_seen_subcommand_from forge' -s h -l help -d '-h shows one screen, --help all there is to say'
 complete -c cairn -n '__fish_seen_subcommand_from help' -s h -l help -d '-h shows one screen, --help all there is to say'

@@ -256,6 +256,8 @@ case $command in
       '--hours[hours of activity]:N: ' \
       '--events[distinct events; re-deliveries come on top]:N: ' \
       '--seed[the same seed gives the same bytes]:S: ' \
+      '--no-digests[no digests, no keys.json, no metadata.json]' \
+      '--tamper[change the finished trail as an attacker would; truth.json says what]:KIND:(log-changed log-deleted log-added log-cut log-appended digest-changed digest-deleted digest-resigned digests-swapped signature-changed metadata-lost newest-hours oldest-hours region-removed account-removed)' \
       '--quiet[say nothing when all is well]' \
       '-q[say nothing when all is well]' \
       '--help[-h shows one screen, --help all there is to say]' \

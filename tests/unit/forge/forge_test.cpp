@@ -19,6 +19,7 @@ ForgeOptions small(fs::path const& folder, std::uint64_t seed = 1) {
   options.hours = 6;
   options.regions = 2;
   options.seed = seed;
+  options.digests = false;
   return options;
 }
 

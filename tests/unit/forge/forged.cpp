@@ -66,6 +66,7 @@ Forged const& forged() {
     out.options.events = 20'000;
     out.options.hours = 24;
     out.options.regions = 3;
+    out.options.digests = false;  // judged in digests_test.cpp
     ForgeProgress progress;
     Result<ForgeReport> report = forge(out.options, progress);
     EXPECT_TRUE(report.has_value()) << report.error().message;
