@@ -147,6 +147,8 @@ constexpr Flag kRulesFlags[] = {
     {"level", 0, "LEVEL", "list: only rules of this level and above", "informational",
      "informational|low|medium|high|critical", Offer::kChoices},
     {"limit", 'n', "N", "explain: stop after N events", "20"},
+    {"as", 0, "LANGUAGE", "convert: a query of Cairn, or SQL for DuckDB, Athena or Trino", "query",
+     "query|duckdb|athena|trino", Offer::kChoices},
     {"output", 'o', "FORMAT", "list and coverage: table, json, jsonl or csv", kFormatStandard,
      kSummaryFormats, Offer::kChoices},
 };
@@ -339,7 +341,9 @@ constexpr std::string_view kRulesText =
     "predicate of a rule with the values that it saw. A RULE is a file, an id or a title; an EVENT "
     "is a file in any of CloudTrail's shapes, - or JSON. `coverage [PATH…]` counts the rules of "
     "each ATT&CK technique (version 19; tags of 18 are mapped), and over a trail their hits and "
-    "the rules that fire on nothing in it.";
+    "the rules that fire on nothing in it. `convert RULE` prints the rule as a query or as SQL "
+    "over "
+    "the table that Athena documents for CloudTrail, and says where that differs.";
 constexpr std::string_view kVerifyText = "Proves that no log of a trail was changed, removed or "
                                          "added since CloudTrail delivered it, from a "
                                          "copy of the bucket alone: every account and region at "
@@ -384,8 +388,8 @@ constexpr Command kCommands[] = {
      kJqGroups, kJqExamples},
     {"detect", "[PATH…]", "find what Sigma rules describe", kDetectText, kDetectGroups,
      kDetectExamples},
-    {"rules", "list|lint|test|explain|coverage [ARGUMENT…]", "look after Sigma rules", kRulesText,
-     kRulesGroups, kRulesExamples},
+    {"rules", "list|lint|test|explain|coverage|convert [ARGUMENT…]", "look after Sigma rules",
+     kRulesText, kRulesGroups, kRulesExamples},
     {"verify", "[PATH…]", "prove that logs are as CloudTrail delivered them", kVerifyText,
      kVerifyGroups, kVerifyExamples},
     {"forge", "--out DIR", "write a synthetic trail with planted attacks", kForgeText, kForgeGroups,

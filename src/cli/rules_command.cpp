@@ -15,11 +15,9 @@ struct Part {
   std::string_view name;
   Result<ExitCode> (*run)(Arguments const&, Words const&);
 };
-constexpr Part kParts[] = {{"list", rules_list},
-                           {"lint", rules_lint},
-                           {"test", rules_test},
-                           {"explain", rules_explain},
-                           {"coverage", rules_coverage}};
+constexpr Part kParts[] = {{"list", rules_list},         {"lint", rules_lint},
+                           {"test", rules_test},         {"explain", rules_explain},
+                           {"coverage", rules_coverage}, {"convert", rules_convert}};
 
 std::string part_names() {
   std::string names;
@@ -58,6 +56,16 @@ Result<sigma::Rule const*> find_rule(sigma::RuleSet const& set, std::string cons
   return fail(ErrorCode::kNotFound, "no rule has the id, name or title {}{}",
               escape_controls(wanted),
               near.empty() ? "" : fmt::format("; did you mean '{}'?", escape_controls(near)));
+}
+
+Result<std::vector<sigma::Rule>> rules_of(Arguments const& arguments, std::string const& word) {
+  bool const file = word.ends_with(".yml") || word.ends_with(".yaml");
+  ChosenRules chosen = CAIRN_TRY(choose_rules(arguments, file ? Words{word} : Words{}));
+  if (!file) return std::vector<sigma::Rule>{*CAIRN_TRY(find_rule(chosen.set, word))};
+  say_rejected(chosen.set);
+  if (chosen.set.rules.empty())
+    return fail(ErrorCode::kInvalidArgument, "{}: holds no rule that can be used", word);
+  return std::move(chosen.set.rules);
 }
 
 Status print_text(std::string_view text) {

@@ -13,6 +13,12 @@ Result<ExitCode> rules_test(Arguments const& arguments, Words const& words);
 Result<ExitCode> rules_explain(Arguments const& arguments, Words const& words);
 Result<ExitCode> rules_coverage(Arguments const& arguments, Words const& words);
 
+Result<ExitCode> rules_convert(Arguments const& arguments, Words const& words);
+
+/// The rules that a word means: those of a file (.yml, .yaml), or the one of the chosen set that
+/// has this id, name or title.
+Result<std::vector<sigma::Rule>> rules_of(Arguments const& arguments, std::string const& word);
+
 /// The rule that an id, a name or a title means.
 Result<sigma::Rule const*> find_rule(sigma::RuleSet const& set, std::string const& wanted);
 

@@ -95,17 +95,6 @@ std::string name_of(json::Node const& event) {
   return out.empty() ? "the event" : out;
 }
 
-/// The rules that the first word means: those of a file, or one of the chosen set.
-Result<std::vector<sigma::Rule>> rules_of(Arguments const& arguments, std::string const& word) {
-  bool const file = word.ends_with(".yml") || word.ends_with(".yaml");
-  ChosenRules chosen = CAIRN_TRY(choose_rules(arguments, file ? Words{word} : Words{}));
-  if (!file) return std::vector<sigma::Rule>{*CAIRN_TRY(find_rule(chosen.set, word))};
-  say_rejected(chosen.set);
-  if (chosen.set.rules.empty())
-    return fail(ErrorCode::kInvalidArgument, "{}: holds no rule that can be used", word);
-  return std::move(chosen.set.rules);
-}
-
 }  // namespace
 
 Result<ExitCode> rules_explain(Arguments const& arguments, Words const& words) {

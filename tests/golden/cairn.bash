@@ -127,6 +127,7 @@ _cairn() {
         --settings) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
         --level) mapfile -t COMPREPLY < <(compgen -W 'informational low medium high critical' -- "$cur"); return ;;
         -n | --limit) COMPREPLY=(); return ;;
+        --as) mapfile -t COMPREPLY < <(compgen -W 'query duckdb athena trino' -- "$cur"); return ;;
         -o | --output) mapfile -t COMPREPLY < <(compgen -W 'table json jsonl csv' -- "$cur"); return ;;
         --from) COMPREPLY=(); return ;;
         --to) COMPREPLY=(); return ;;
@@ -139,7 +140,7 @@ _cairn() {
         --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
         --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
       esac
-      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--rules --settings --level --limit --output --from --to --query --late --max-object --no-prune --threads --profile --region --color --quiet --stats --help ' -- "$cur") && return
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--rules --settings --level --limit --as --output --from --to --query --late --max-object --no-prune --threads --profile --region --color --quiet --stats --help ' -- "$cur") && return
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")
       ;;
     verify)

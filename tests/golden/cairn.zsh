@@ -204,6 +204,7 @@ case $command in
       '--level[list\: only rules of this level and above]:LEVEL:(informational low medium high critical)' \
       '--limit[explain\: stop after N events]:N: ' \
       '-n[explain\: stop after N events]:N: ' \
+      '--as[convert\: a query of Cairn, or SQL for DuckDB, Athena or Trino]:LANGUAGE:(query duckdb athena trino)' \
       '--output[list and coverage\: table, json, jsonl or csv]:FORMAT:(table json jsonl csv)' \
       '-o[list and coverage\: table, json, jsonl or csv]:FORMAT:(table json jsonl csv)' \
       '--from[events from this time on\: 2024-01-09, 2024-01-09T20\:15Z, -24h, now-7d]:TIME: ' \
