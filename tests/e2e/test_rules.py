@@ -104,6 +104,16 @@ class Rules(unittest.TestCase):
         ran = self.rules("coverage", "--rules", str(self.folder), trail, "-o", "table")
         self.assertIn("1 of 2 rules fire on nothing in this trail:\n  high           Started", ran.text)
 
+    def test_convert(self):
+        path = str(self.folder / "stop.yml")
+        self.assertEqual(self.rules("convert", path).text, 'eventName: "StopLogging"\n')
+        sql = self.rules("convert", "Stopped", "--rules", str(self.folder), "--as", "athena").text
+        self.assertIn("-- Stopped (", sql)
+        self.assertIn("WHERE COALESCE(lower(eventname) = 'stoplogging', FALSE)", sql)
+        path = self.write("words.yml", RULE.format(title="Words", id=ID, name="x").replace("eventName: x", "'|contains': x"))
+        self.assertEqual(self.rules("convert", path).text, '"x"\n')
+        self.assertIn("name fields instead", self.rules("convert", path, "--as", "duckdb").err)
+
     def test_errors(self):
         for words, what in [((), "wants one of"), (("lst",), "there is no cairn rules lst"), (("list", "nosuch"), "no such rule file"), (("explain", "x"), "explain wants")]:
             ran = self.rules(*words)
