@@ -20,10 +20,10 @@ struct Handler {
   std::string_view name;
   Run run;
 };
-constexpr Handler kHandlers[] = {{"search", search_command},     {"top", top_command},
-                                 {"timeline", timeline_command}, {"fields", fields_command},
-                                 {"verify", verify_command},     {"detect", detect_command},
-                                 {"rules", rules_command},       {"forge", forge_command}};
+constexpr Handler kHandlers[] = {
+    {"search", search_command}, {"top", top_command},       {"timeline", timeline_command},
+    {"fields", fields_command}, {"verify", verify_command}, {"detect", detect_command},
+    {"rules", rules_command},   {"trail", trail_command},   {"forge", forge_command}};
 
 /// A program that is started without the standard descriptors must not write its output into a file
 /// that it opened.

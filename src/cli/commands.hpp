@@ -16,6 +16,7 @@ Result<ExitCode> fields_command(Arguments const& arguments);
 Result<ExitCode> detect_command(Arguments const& arguments);
 Result<ExitCode> rules_command(Arguments const& arguments);
 Result<ExitCode> verify_command(Arguments const& arguments);
+Result<ExitCode> trail_command(Arguments const& arguments);
 Result<ExitCode> forge_command(Arguments const& arguments);
 
 /// Everything behind `cairn jq`, by jq's own rules; returns jq's exit code.

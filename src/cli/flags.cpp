@@ -156,6 +156,18 @@ constexpr Flag kForgeGeneral[] = {
     {"quiet", 'q', "", "say nothing when all is well"},
     {"help", 'h', "", "-h shows one screen, --help all there is to say"},
 };
+constexpr Flag kTrailFlags[] = {
+    {"output", 'o', "FORMAT", "table, or json in the shape of aws-cli",
+     "table on a terminal, else json", "table|json", Offer::kChoices},
+    {"profile", 0, "NAME", "AWS profile", "AWS_PROFILE, else default"},
+    {"region", 0, "REGION", "region to ask first; then all that are enabled",
+     "AWS_REGION, else the profile's"},
+};
+constexpr Flag kTrailGeneral[] = {
+    {"color", 0, "WHEN", "colours and bold text", "auto", "auto|always|never", Offer::kChoices},
+    {"quiet", 'q', "", "say nothing when all is well"},
+    {"help", 'h', "", "-h shows one screen, --help all there is to say"},
+};
 constexpr Flag kHelpOnly[] = {
     {"help", 'h', "", "-h shows one screen, --help all there is to say"},
 };
@@ -228,6 +240,7 @@ constexpr Group kDetectGroups[] = {{"Rules", kRuleFlags},
                                    {"Reading", kDetectReading},
                                    {"General", kGeneral}};
 constexpr Group kForgeGroups[] = {{"The trail", kForgeFlags}, {"General", kForgeGeneral}};
+constexpr Group kTrailGroups[] = {{"What to show", kTrailFlags}, {"General", kTrailGeneral}};
 constexpr Group kHelpGroups[] = {{"General", kHelpOnly}};
 
 constexpr Example kSearchExamples[] = {
@@ -291,6 +304,11 @@ constexpr Example kRulesExamples[] = {
                                                    "silent"},
     {"cairn rules explain stop_logging.yml event.json",
      "why a rule fires on an event, or does not"},
+};
+constexpr Example kTrailExamples[] = {
+    {"cairn trail list", "the trails of the account, whatever their region"},
+    {"cairn trail describe org-trail", "all settings of one, and what it logs and leaves out"},
+    {"cairn trail status || echo look", "for a monitor: 1 when one is stopped or cannot deliver"},
 };
 constexpr Example kHelpExamples[] = {{"cairn help search", "the same as cairn search --help"}};
 
@@ -376,6 +394,13 @@ constexpr std::string_view kForgeText =
     "metadata in metadata.json and the public keys in keys.json, so that `cairn verify` proves the "
     "trail; --tamper changes something afterwards. No real account, address or name is ever in it.";
 
+constexpr std::string_view kTrailText =
+    "Asks CloudTrail in all enabled regions at once. `list` shows the trails, shadows of other "
+    "regions folded into one; `describe [TRAIL…]` all settings, with event selectors in words; "
+    "`status [TRAIL…]` the delivery in every region. A TRAIL is a name or an ARN. status exits 1 "
+    "when a trail is stopped or a delivery failed, 2 when a region could not be asked. Nothing is "
+    "changed.";
+
 constexpr Command kCommands[] = {
     {"search", "QUERY [PATH…]", "find events", kSearchText, kSearchGroups, kSearchExamples},
     {"top", "FIELD[,FIELD…] [QUERY] [PATH…]", "count the values of a field", kTopText, kTopGroups,
@@ -392,6 +417,8 @@ constexpr Command kCommands[] = {
      kRulesText, kRulesGroups, kRulesExamples},
     {"verify", "[PATH…]", "prove that logs are as CloudTrail delivered them", kVerifyText,
      kVerifyGroups, kVerifyExamples},
+    {"trail", "list|describe|status [TRAIL…]", "show the trails of an AWS account", kTrailText,
+     kTrailGroups, kTrailExamples, Offer::kNothing},
     {"forge", "--out DIR", "write a synthetic trail with planted attacks", kForgeText, kForgeGroups,
      kForgeExamples, Offer::kNothing},
     {"help", "[COMMAND]", "explain a command", "The same as COMMAND --help.", kHelpGroups,

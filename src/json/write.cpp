@@ -77,4 +77,36 @@ void append_compact(std::string& out, std::string_view value) {
   out += value.substr(run);
 }
 
+void append_node(std::string& out, Node const& node, std::size_t indent) {
+  struct Writer {
+    std::string& out;
+    std::size_t step;
+    void line(std::size_t depth) { (out += '\n').append(depth * step, ' '); }
+    void write(Node const& value, std::size_t depth) {
+      bool const object = value.kind == Kind::kObject;
+      if (!object && value.kind != Kind::kArray) {
+        if (value.kind == Kind::kString)
+          append_string(out, value.text);
+        else
+          out += value.text;
+        return;
+      }
+      std::size_t const size = object ? value.members.size() : value.elements.size();
+      out += object ? '{' : '[';
+      for (std::size_t i = 0; i < size; ++i) {
+        if (i > 0) out += ',';
+        line(depth + 1);
+        if (object) {
+          append_string(out, value.members[i].first);
+          out += ": ";
+        }
+        write(object ? value.members[i].second : value.elements[i], depth + 1);
+      }
+      if (size > 0) line(depth);
+      out += object ? '}' : ']';
+    }
+  };
+  Writer{out, indent}.write(node, 0);
+}
+
 }  // namespace cairn::json

@@ -1,5 +1,7 @@
 // Writing JSON.
 #pragma once
+#include "json/document.hpp"
+
 #include <string>
 #include <string_view>
 
@@ -13,5 +15,8 @@ void append_string(std::string& out, std::string_view text);
 /// input looked like. Bytes inside strings stay as they are, escapes too. `value` must be
 /// structurally valid.
 void append_compact(std::string& out, std::string_view value);
+
+/// Appends a tree; each level of it `indent` blanks deeper, on lines of its own.
+void append_node(std::string& out, Node const& node, std::size_t indent);
 
 }  // namespace cairn::json

@@ -81,7 +81,8 @@ struct S3Listing::State : std::enable_shared_from_this<State> {
   /// Not locked: a cancelled session answers at once. Only the answer touches what was asked for.
   void start(std::vector<Place> const& places) {
     for (Place const at : places) {
-      aws::Call call{&aws::op::kListObjectsV2, {{"Bucket", root.bucket}, {"Prefix", at->prefix}}};
+      aws::Call call{&aws::op::kListObjectsV2, {{"Bucket", root.bucket}}};
+      if (!at->prefix.empty()) call.inputs.emplace_back("Prefix", at->prefix);
       if (at->plan.step == S3Step::kFolders) call.inputs.emplace_back("Delimiter", "/");
       if (!at->token.empty())
         call.inputs.emplace_back("ContinuationToken", at->token);

@@ -34,14 +34,15 @@ std::string day_of(Instant time) {
 S3Plan plan_s3(std::string_view prefix, int depth) {
   auto const parts = split(prefix);
   auto const logs = std::find(parts.rbegin(), parts.rend(), "AWSLogs");
-  if (logs == parts.rend()) {
-    S3Plan out;
+  std::vector<std::string_view> rest;
+  if (logs != parts.rend()) rest.assign(logs.base(), parts.end());
+  if (!rest.empty() && rest.front().starts_with("o-")) rest.erase(rest.begin());
+  S3Plan out;
+  // Anything but AWSLogs/<account>/ is somebody's own layout.
+  if (logs == parts.rend() || (!rest.empty() && !all_digits(rest.front(), 12))) {
     if (depth >= kSearchDepth) out.step = S3Step::kFlat;
     return out;
   }
-  std::vector<std::string_view> rest(logs.base(), parts.end());
-  if (!rest.empty() && rest.front().starts_with("o-")) rest.erase(rest.begin());
-  S3Plan out;
   if (rest.size() < 2) return out;
   if (!rest[1].starts_with("CloudTrail")) {
     out.step = depth == 0 ? S3Step::kFolders : S3Step::kForeign;

@@ -128,6 +128,40 @@ class RealServer(Bucket):
         self.assertEqual(len(done.records), 3)
 
 
+class Signed(Bucket):
+    """botocore's signer over the bytes that came: it must find the same signature."""
+
+    def test_every_request(self):
+        try:
+            from botocore.auth import S3SigV4Auth
+            from botocore.awsrequest import AWSRequest
+            from botocore.credentials import Credentials
+        except ImportError:
+            raise unittest.SkipTest("no botocore: run tests/servers/install.sh, or install moto[server]")
+        names = ["a b+c=d&e%f#g?h", "\u00e9\u65e5~!*'()", "x:y;z@w,v$", "a//./../b", "[]{}|^`\"<>\\"]
+        objects = {f"AWSLogs/{name}.json.gz": harness.packed([harness.event(n)]) for n, name in enumerate(names)}
+        checked = []
+
+        def fault(request):
+            sent = request.headers["Authorization"]
+            names = sent.split("SignedHeaders=")[1].split(",")[0].split(";")
+            theirs = AWSRequest(request.command, "http://" + request.headers["Host"] + request.path, {n: request.headers[n] for n in names})
+            theirs.context["timestamp"] = request.headers["X-Amz-Date"]
+            auth = S3SigV4Auth(Credentials(servers.KEY, servers.SECRET, "to/ken=="), "s3", "us-east-1")
+            signature = auth.signature(auth.string_to_sign(theirs, auth.canonical_request(theirs)), theirs)
+            checked.append(sent.endswith("Signature=" + signature))
+            self.assertIn("x-amz-security-token", names)
+            return None if checked[-1] else error(403, "SignatureDoesNotMatch")
+
+        with Faults(objects, fault, page=2) as server:
+            env = server.env(AWS_SESSION_TOKEN="to/ken==")
+            self.assertEqual(len(self.read(server, env=env).records), len(names))
+            for name in names:
+                self.assertEqual(len(self.read(server, path=f"s3://trail/AWSLogs/{name}.json.gz", env=env).records), 1, name)
+        self.assertGreater(len(checked), 10)
+        self.assertTrue(all(checked))
+
+
 class GoesWrong(Bucket):
     def test_slow_down(self):
         objects = trail()

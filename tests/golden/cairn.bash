@@ -161,6 +161,15 @@ _cairn() {
       [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--keys --save-keys --digests --checkpoint --output --report --from --to --max-object --threads --color --quiet --stats --help ' -- "$cur") && return
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")
       ;;
+    trail)
+      case $prev in
+        -o | --output) mapfile -t COMPREPLY < <(compgen -W 'table json' -- "$cur"); return ;;
+        --profile) COMPREPLY=(); return ;;
+        --region) COMPREPLY=(); return ;;
+        --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
+      esac
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --profile --region --color --quiet --help ' -- "$cur") && return
+      ;;
     forge)
       case $prev in
         -o | --out) mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;

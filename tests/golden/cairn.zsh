@@ -10,6 +10,7 @@ local -a commands=(
   'detect:find what Sigma rules describe'
   'rules:look after Sigma rules'
   'verify:prove that logs are as CloudTrail delivered them'
+  'trail:show the trails of an AWS account'
   'forge:write a synthetic trail with planted attacks'
   'help:explain a command'
   'version:print the version'
@@ -246,6 +247,19 @@ case $command in
       '--help[-h shows one screen, --help all there is to say]' \
       '-h[-h shows one screen, --help all there is to say]' \
       '*:path:_files'
+    [[ $state == command ]] && _describe command commands
+    ;;
+  trail)
+    _arguments -s \
+      '--output[table, or json in the shape of aws-cli]:FORMAT:(table json)' \
+      '-o[table, or json in the shape of aws-cli]:FORMAT:(table json)' \
+      '--profile[AWS profile]:NAME: ' \
+      '--region[region to ask first; then all that are enabled]:REGION: ' \
+      '--color[colours and bold text]:WHEN:(auto always never)' \
+      '--quiet[say nothing when all is well]' \
+      '-q[say nothing when all is well]' \
+      '--help[-h shows one screen, --help all there is to say]' \
+      '-h[-h shows one screen, --help all there is to say]'
     [[ $state == command ]] && _describe command commands
     ;;
   forge)
