@@ -8,7 +8,7 @@ _cairn_field_names='account agent error ip name region source time user principa
 _cairn() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
   if ((COMP_CWORD == 1)); then
-    mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq detect rules verify forge help version --help --version' -- "$cur")
+    mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq detect rules verify trail forge help version --help --version' -- "$cur")
     return
   fi
   case $command in
@@ -186,7 +186,7 @@ _cairn() {
       case $prev in
       esac
       [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--help ' -- "$cur") && return
-      mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq detect rules verify forge help version ' -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq detect rules verify trail forge help version ' -- "$cur")
       ;;
     version)
       case $prev in
