@@ -3,18 +3,32 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 namespace cairn::sigma {
 namespace {
 
 using match::Expression;
 
+/// All or any of the parts; what is of the same kind in itself is spread out.
+Expression joined(Expression::Kind kind, std::vector<Expression> parts) {
+  Expression out;
+  out.kind = kind;
+  for (Expression& part : parts) {
+    if (part.kind != kind || part.children.empty())
+      out.children.push_back(std::move(part));
+    else
+      std::move(part.children.begin(), part.children.end(), std::back_inserter(out.children));
+  }
+  return out.children.size() == 1 ? std::move(out.children.front()) : std::move(out);
+}
+
 Read<Expression> lower_mapping(YamlNode const& mapping, Lowering& lowering) {
   if (mapping.members.empty()) return wrong(mapping.line, "a selection is empty");
   std::vector<Expression> items;
   for (auto const& [key, value] : mapping.members)
     items.push_back(SIGMA_TRY(lower_item(key, value, lowering)));
-  return items.size() == 1 ? std::move(items.front()) : Expression::all(std::move(items));
+  return joined(Expression::Kind::kAll, std::move(items));
 }
 
 /// A mapping, a list of them, a keyword, a list of these, or lists of all that.
@@ -25,7 +39,7 @@ Read<Expression> lower_selection(YamlNode const& node, Lowering& lowering) {
   if (node.items.empty()) return wrong(node.line, "a selection is empty");
   std::vector<Expression> any;
   for (YamlNode const& item : node.items) any.push_back(SIGMA_TRY(lower_selection(item, lowering)));
-  return any.size() == 1 ? std::move(any.front()) : Expression::any(std::move(any));
+  return joined(Expression::Kind::kAny, std::move(any));
 }
 
 std::size_t count_predicates(Expression const& expression) {
@@ -48,9 +62,9 @@ Read<Expression> lower_tree(ConditionTree const& tree, Selections const& selecti
     children.push_back(SIGMA_TRY(lower_tree(child, selections, sizes, line, lowering)));
   if (tree.kind == ConditionTree::Kind::kNot)
     return Expression::negate(std::move(children.front()));
-  if (children.size() == 1) return std::move(children.front());
-  return tree.kind == ConditionTree::Kind::kAll ? Expression::all(std::move(children))
-                                                : Expression::any(std::move(children));
+  return joined(tree.kind == ConditionTree::Kind::kAll ? Expression::Kind::kAll
+                                                       : Expression::Kind::kAny,
+                std::move(children));
 }
 
 }  // namespace
@@ -101,7 +115,7 @@ Read<Expression> lower_conditions(YamlNode const& condition, Selections const& s
     if (!used[i])
       lowering.notes.push_back({selections.lines[i], fmt::format("the condition does not use {}",
                                                                  shown(selections.names[i]))});
-  return any.size() == 1 ? std::move(any.front()) : Expression::any(std::move(any));
+  return joined(Expression::Kind::kAny, std::move(any));
 }
 
 }  // namespace cairn::sigma

@@ -5,6 +5,7 @@
 #include "sigma/yaml.hpp"
 
 #include <algorithm>
+#include <optional>
 
 namespace cairn::sigma {
 namespace {
@@ -69,11 +70,28 @@ std::string seen_of(match::Path const& path, Node const& event) {
   return out;
 }
 
+/// `not (errorCode not-null)` as people say it: nothing if it is no such thing.
+std::optional<std::string> absence(Expression const& expression) {
+  if (expression.kind != Expression::Kind::kNot) return std::nullopt;
+  auto const& predicate = expression.children.front().predicate;
+  bool const null = predicate && std::holds_alternative<match::NotNull>(predicate->test);
+  bool const gone = predicate && std::holds_alternative<match::Present>(predicate->test);
+  if (!null && !gone) return std::nullopt;
+  std::string text = to_string(expression.children.front());
+  text.resize(text.rfind(' '));
+  return text + (null ? " missing or null" : " missing");
+}
+
 }  // namespace
 
 Explained explain(Expression const& expression, Node const& event) {
   Explained out;
   out.holds = match::interpret(expression, event, {}).matches;
+  if (auto const missing = absence(expression)) {
+    out.what = *missing;
+    out.seen = explain(expression.children.front(), event).seen;
+    return out;
+  }
   switch (expression.kind) {
   case Expression::Kind::kAll: out.what = "all of"; break;
   case Expression::Kind::kAny: out.what = "any of"; break;
