@@ -27,7 +27,8 @@ struct Failure : Error {
   std::string service_code;
   std::string service_message;
   std::string request_id;
-  std::string reason;  // the message without operation and target
+  std::string reason;                      // the message without operation and target
+  std::optional<http::Failure> transport;  // why no service answered
 };
 
 using Answer = tl::expected<Reply, Failure>;

@@ -88,7 +88,9 @@ std::variant<Answer, Exchange::Again> Exchange::take_failure(http::Failure failu
     return Again{backoff(attempt_, context_.chance(), context_.settings().retry_unit), false};
   if (failure.passing() && attempt_ > 1)
     failure.message += fmt::format(" (after {} attempts)", attempt_);
-  return Answer(tl::unexpected<Failure>(failed(std::move(failure))));
+  Failure out = failed(failure);
+  out.transport = std::move(failure);
+  return Answer(tl::unexpected<Failure>(std::move(out)));
 }
 
 /// Takes note of where the bucket is. False if that is not said, or nothing new.

@@ -23,6 +23,12 @@ std::optional<std::string> Environment::find(std::string_view name) const {
   return found->second;
 }
 
+Environment Environment::with(std::string name, std::string value) const {
+  Environment out = *this;
+  out.variables_.insert_or_assign(std::move(name), std::move(value));
+  return out;
+}
+
 bool Environment::is_true(std::string_view name) const {
   return equals_ignoring_ascii_case(get(name), "true");
 }

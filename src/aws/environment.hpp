@@ -16,6 +16,8 @@ class Environment {
   /// An empty variable counts as none, as in AWS's own tools.
   std::optional<std::string> find(std::string_view name) const;
   std::string get(std::string_view name) const { return find(name).value_or(""); }
+  /// A copy in which one variable is another.
+  Environment with(std::string name, std::string value) const;
   bool is_true(std::string_view name) const;
 
  private:

@@ -64,6 +64,10 @@ enum class Trouble {
 
 struct Failure : Error {
   Trouble trouble = Trouble::kBroken;
+  bool connected = false;                      // the request went out
+  bool answered = false;                       // the response's header came whole
+  std::uint64_t received = 0;                  // of the body
+  std::optional<std::uint64_t> expected = {};  // of the body, if the response said
   /// The same request may succeed a moment later.
   bool passing() const {
     return trouble == Trouble::kName || trouble == Trouble::kConnect ||

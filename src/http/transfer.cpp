@@ -74,7 +74,7 @@ bool Transfer::prepare(EasyHandle handle, std::string const& ca_file) {
   handle_ = std::move(handle);
   CURL* const curl = handle_.get();
   if (!request_.url.starts_with("http://") && !request_.url.starts_with("https://"))
-    own_failure_ = failure(CURLE_URL_MALFORMAT);
+    own_failure_ = failure(CURLE_URL_MALFORMAT, curl);
   if (curl == nullptr || own_failure_ || !set_headers()) return false;
   set_method();
   ::curl_easy_setopt(curl, CURLOPT_URL, request_.url.c_str());
@@ -207,14 +207,24 @@ bool Transfer::take_body(std::string_view piece) {
   return true;
 }
 
-Failure Transfer::failure(CURLcode code) const {
+Failure Transfer::failure(CURLcode code, CURL* handle) const {
   if (own_failure_) return *own_failure_;
   Kind const kind = kind_of(code);
   std::string_view const detail =
       detail_[0] != '\0' ? std::string_view(detail_.data()) : ::curl_easy_strerror(code);
-  return {{kind.code,
-           fmt::format("{}: {}; {}", shown(request_.url), escape_controls(detail), kind.advice)},
-          kind.trouble};
+  Failure out{{kind.code, fmt::format("{}: {}; {}", shown(request_.url), escape_controls(detail),
+                                      kind.advice)},
+              kind.trouble};
+  out.answered = header_whole_;
+  out.received = body_bytes_;
+  curl_off_t sent = 0, length = -1;
+  if (handle != nullptr) {
+    ::curl_easy_getinfo(handle, CURLINFO_PRETRANSFER_TIME_T, &sent);
+    ::curl_easy_getinfo(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+  }
+  out.connected = sent > 0;
+  if (header_whole_ && length >= 0) out.expected = static_cast<std::uint64_t>(length);
+  return out;
 }
 
 EasyHandle Transfer::finish(CURLcode code) {
@@ -226,7 +236,7 @@ EasyHandle Transfer::finish(CURLcode code) {
     response_.status = static_cast<int>(status);
     done_(std::move(response_));
   } else {
-    done_(tl::unexpected<Failure>(failure(code)));
+    done_(tl::unexpected<Failure>(failure(code, handle.get())));
   }
   if (handle) ::curl_easy_reset(handle.get());
   return handle;

@@ -44,7 +44,7 @@ class Transfer {
   bool take_body(std::string_view piece);
   void set_method();
   bool set_headers();
-  Failure failure(CURLcode code) const;
+  Failure failure(CURLcode code, CURL* handle) const;
 
   Request request_;
   std::function<void(Outcome)> done_;
