@@ -104,6 +104,8 @@ int run_program(std::vector<std::string> const& words) {
   if (first == "__generate") return generate(words);
   if (first == "jq") return jq_command({words.begin() + 1, words.end()});
   Command const* const command = find_command(first);
+  if (first == "validate-logs")
+    return validate_logs_command(*command, {words.begin() + 1, words.end()});
   return command == nullptr ? wrong_command(first) : run_command(*command, words);
 }
 

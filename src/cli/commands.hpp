@@ -22,4 +22,7 @@ Result<ExitCode> forge_command(Arguments const& arguments);
 /// Everything behind `cairn jq`, by jq's own rules; returns jq's exit code.
 int jq_command(std::vector<std::string> const& words);
 
+/// Everything behind `cairn validate-logs`; returns aws-cli's exit codes.
+int validate_logs_command(Command const& command, std::vector<std::string> const& words);
+
 }  // namespace cairn::cli

@@ -121,6 +121,24 @@ constexpr Flag kDetectReading[] = {
      "1GiB"},
     {"threads", 0, "N", "threads to use", "one a processor"},
 };
+constexpr Flag kValidateFlags[] = {
+    {"trail-arn", 0, "ARN", "the trail; required"},
+    {"start-time", 0, "TIME",
+     "logs delivered from then on; UTC, in almost any form: 2015-01-08T05:21:42Z; required"},
+    {"end-time", 0, "TIME", "logs delivered until then", "now"},
+    {"s3-bucket", 0, "BUCKET", "where the digests are", "where the trail delivers now"},
+    {"s3-prefix", 0, "PREFIX", "of the digests; only with --s3-bucket"},
+    {"account-id", 0, "ID", "the account whose logs are meant; required for organization trails"},
+    {"verbose", 0, "", "a line for each valid file too"},
+};
+constexpr Flag kValidateGlobal[] = {
+    {"region", 0, "REGION", "the region that the logs are from", "the trail's home"},
+    {"profile", 0, "NAME", "of ~/.aws/config and ~/.aws/credentials"},
+    {"endpoint-url", 0, "URL", "of CloudTrail; for S3 there is AWS_ENDPOINT_URL_S3"},
+    {"output", 0, "STYLE", "has no effect, as in aws-cli"},
+    {"query", 0, "QUERY", "the same"},
+    {"help", 'h', "", "-h shows one screen, --help all there is to say"},
+};
 constexpr Flag kForgeFlags[] = {
     {"out", 'o', "DIR",
      "folder to write to (made if missing; an earlier forge is replaced, anything else refused)",
@@ -239,6 +257,7 @@ constexpr Group kDetectGroups[] = {{"Rules", kRuleFlags},
                                    {"Which events", kDetectSelect},
                                    {"Reading", kDetectReading},
                                    {"General", kGeneral}};
+constexpr Group kValidateGroups[] = {{"Which logs", kValidateFlags}, {"General", kValidateGlobal}};
 constexpr Group kForgeGroups[] = {{"The trail", kForgeFlags}, {"General", kForgeGeneral}};
 constexpr Group kTrailGroups[] = {{"What to show", kTrailFlags}, {"General", kTrailGeneral}};
 constexpr Group kHelpGroups[] = {{"General", kHelpOnly}};
@@ -291,6 +310,10 @@ constexpr Example kDetectExamples[] = {
      "with SigmaHQ's rules, as a page to pass on"},
     {"cairn detect trail/ --from -24h --level high --fail-on high -o jsonl",
      "one line for each hit of the last day; exit 1 if there is any"},
+};
+constexpr Example kValidateExamples[] = {
+    {"cairn validate-logs --trail-arn $ARN --start-time 2026-03-10",
+     "in place of aws cloudtrail validate-logs"},
 };
 constexpr Example kForgeExamples[] = {
     {"cairn forge --out demo-trail", "two days of three accounts"},
@@ -401,6 +424,15 @@ constexpr std::string_view kTrailText =
     "when a trail is stopped or a delivery failed, 2 when a region could not be asked. Nothing is "
     "changed.";
 
+constexpr std::string_view kValidateText =
+    "aws cloudtrail validate-logs, flag for flag: the same text, the same streams, the same exit "
+    "codes (0 all valid, 1 something invalid, 2 a required flag is missing, 255 broken off), only "
+    "faster. It asks CloudTrail for the trail and its public keys, reads the digests of one "
+    "account and region from S3, newest first, and checks each log that they list.\n\n"
+    "It also keeps what aws-cli keeps quiet about: digests missing at the end of the range, "
+    "a wiped region, logs that no digest lists, and what stands behind a gap; and it calls a file "
+    "invalid when only the network failed. cairn verify tells these apart.";
+
 constexpr Command kCommands[] = {
     {"search", "QUERY [PATH…]", "find events", kSearchText, kSearchGroups, kSearchExamples},
     {"top", "FIELD[,FIELD…] [QUERY] [PATH…]", "count the values of a field", kTopText, kTopGroups,
@@ -419,6 +451,8 @@ constexpr Command kCommands[] = {
      kVerifyGroups, kVerifyExamples},
     {"trail", "list|describe|status [TRAIL…]", "show the trails of an AWS account", kTrailText,
      kTrailGroups, kTrailExamples, Offer::kNothing},
+    {"validate-logs", "--trail-arn ARN --start-time TIME", "aws cloudtrail validate-logs, faster",
+     kValidateText, kValidateGroups, kValidateExamples, Offer::kNothing},
     {"forge", "--out DIR", "write a synthetic trail with planted attacks", kForgeText, kForgeGroups,
      kForgeExamples, Offer::kNothing},
     {"help", "[COMMAND]", "explain a command", "The same as COMMAND --help.", kHelpGroups,

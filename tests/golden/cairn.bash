@@ -8,7 +8,7 @@ _cairn_field_names='account agent error ip name region source time user principa
 _cairn() {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command=${COMP_WORDS[1]}
   if ((COMP_CWORD == 1)); then
-    mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq detect rules verify trail forge help version --help --version' -- "$cur")
+    mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq detect rules verify trail validate-logs forge help version --help --version' -- "$cur")
     return
   fi
   case $command in
@@ -170,6 +170,22 @@ _cairn() {
       esac
       [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --profile --region --color --quiet --help ' -- "$cur") && return
       ;;
+    validate-logs)
+      case $prev in
+        --trail-arn) COMPREPLY=(); return ;;
+        --start-time) COMPREPLY=(); return ;;
+        --end-time) COMPREPLY=(); return ;;
+        --s3-bucket) COMPREPLY=(); return ;;
+        --s3-prefix) COMPREPLY=(); return ;;
+        --account-id) COMPREPLY=(); return ;;
+        --region) COMPREPLY=(); return ;;
+        --profile) COMPREPLY=(); return ;;
+        --endpoint-url) COMPREPLY=(); return ;;
+        --output) COMPREPLY=(); return ;;
+        --query) COMPREPLY=(); return ;;
+      esac
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--trail-arn --start-time --end-time --s3-bucket --s3-prefix --account-id --verbose --region --profile --endpoint-url --output --query --help ' -- "$cur") && return
+      ;;
     forge)
       case $prev in
         -o | --out) mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
@@ -186,7 +202,7 @@ _cairn() {
       case $prev in
       esac
       [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--help ' -- "$cur") && return
-      mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq detect rules verify trail forge help version ' -- "$cur")
+      mapfile -t COMPREPLY < <(compgen -W 'search top timeline fields jq detect rules verify trail validate-logs forge help version ' -- "$cur")
       ;;
     version)
       case $prev in

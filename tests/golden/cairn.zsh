@@ -11,6 +11,7 @@ local -a commands=(
   'rules:look after Sigma rules'
   'verify:prove that logs are as CloudTrail delivered them'
   'trail:show the trails of an AWS account'
+  'validate-logs:aws cloudtrail validate-logs, faster'
   'forge:write a synthetic trail with planted attacks'
   'help:explain a command'
   'version:print the version'
@@ -258,6 +259,24 @@ case $command in
       '--color[colours and bold text]:WHEN:(auto always never)' \
       '--quiet[say nothing when all is well]' \
       '-q[say nothing when all is well]' \
+      '--help[-h shows one screen, --help all there is to say]' \
+      '-h[-h shows one screen, --help all there is to say]'
+    [[ $state == command ]] && _describe command commands
+    ;;
+  validate-logs)
+    _arguments -s \
+      '--trail-arn[the trail; required]:ARN: ' \
+      '--start-time[logs delivered from then on; UTC, in almost any form\: 2015-01-08T05\:21\:42Z; required]:TIME: ' \
+      '--end-time[logs delivered until then]:TIME: ' \
+      '--s3-bucket[where the digests are]:BUCKET: ' \
+      '--s3-prefix[of the digests; only with --s3-bucket]:PREFIX: ' \
+      '--account-id[the account whose logs are meant; required for organization trails]:ID: ' \
+      '--verbose[a line for each valid file too]' \
+      '--region[the region that the logs are from]:REGION: ' \
+      '--profile[of ~/.aws/config and ~/.aws/credentials]:NAME: ' \
+      '--endpoint-url[of CloudTrail; for S3 there is AWS_ENDPOINT_URL_S3]:URL: ' \
+      '--output[has no effect, as in aws-cli]:STYLE: ' \
+      '--query[the same]:QUERY: ' \
       '--help[-h shows one screen, --help all there is to say]' \
       '-h[-h shows one screen, --help all there is to say]'
     [[ $state == command ]] && _describe command commands
