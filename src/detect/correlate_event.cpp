@@ -68,9 +68,15 @@ bool EventReader::read(record::RecordView const& record, std::span<std::uint32_t
   std::sort(wanted_.begin(), wanted_.end());
   wanted_.erase(std::unique(wanted_.begin(), wanted_.end()), wanted_.end());
   event.values.clear();
-  for (std::uint32_t const field : wanted_)
+  bool const alone = event.rules.size() == 1 && listeners_[event.rules[0]].size() == 1;
+  for (std::uint32_t const field : wanted_) {
+    std::size_t const before = event.values.size();
     readers_[field].for_each_text(
         record, [&](std::string_view text) { event.values.emplace_back(field, text); });
+    if (!alone || event.values.size() > before) continue;
+    auto const& group = listeners_[event.rules[0]][0].group;
+    if (std::find(group.begin(), group.end(), field) != group.end()) break;  // has_group says no
+  }
   bool grouped = false;
   for (std::uint32_t const rule : event.rules)
     for (Listener const& listener : listeners_[rule])

@@ -48,17 +48,25 @@ NodeTable::Id NodeTable::combine(Kind kind, std::vector<Id> children) {
 }
 
 std::uint32_t OwnNames::add(Name const& name) {
-  for (std::uint32_t i = 0; i < names_.size(); ++i)
+  std::uint32_t i = first_[hash(name.text) & (first_.size() - 1)];
+  for (; i != kNone; i = next_[i])
     if (names_[i] == name) return i;
   auto const id = static_cast<std::uint32_t>(names_.size());
   names_.push_back(name);
   next_.push_back(kNone);
-  if (name.text.size() >= kStart) {
-    auto& first = first_[bucket(name.text.data())];
-    next_.back() = first;
-    first = id;
+  if (name.text.size() >= kStart) starts_.set(start(name.text.data()));
+  if (names_.size() > first_.size()) {
+    first_.assign(first_.size() * 2, kNone);
+    for (std::uint32_t known = 0; known < id; ++known) link(known);
   }
+  link(id);
   return id;
+}
+
+void OwnNames::link(std::uint32_t id) {
+  auto& first = first_[hash(names_[id].text) & (first_.size() - 1)];
+  next_[id] = first;
+  first = id;
 }
 
 namespace {
@@ -183,6 +191,8 @@ class DispatchCompiler {
                                   std::nullopt, slot(predicate.field)};
     if (auto const* pair = std::get_if<FieldEquals>(&predicate.test))
       made.pair.emplace(predicate.field, *pair);
+    auto& field = out_.slots[made.slot];
+    if (field.single && made.test.is_dear()) made.remembered = field.dear++;
     auto const id = static_cast<std::uint32_t>(out_.tests.size());
     out_.tests.push_back(std::move(made));
     alike.push_back(id);
@@ -199,13 +209,15 @@ class DispatchCompiler {
         lists_.try_emplace(std::move(key), static_cast<std::uint32_t>(out_.tests.size()));
     if (is_new) {
       auto const& field = any.children[list.children.front()].predicate->field;
-      out_.tests.push_back({LeafTest::compile_any(list.texts), {}, {}, slot(field)});
+      out_.tests.push_back(
+          {LeafTest::compile_any(list.texts), {}, {}, slot(field), OwnNames::kNone});
     }
     return at->second;
   }
 
   std::uint32_t slot(Field const& field) {
-    for (std::uint32_t i = 0; i < fields_.size(); ++i)
+    auto& alike = slots_by_text_[to_string(Expression::test(field, Present{}))];
+    for (std::uint32_t const i : alike)
       if (fields_[i] == field) return i;
     Dispatch::Impl::Slot made;
     if (auto const* derived = std::get_if<Derived>(&field)) {
@@ -220,6 +232,7 @@ class DispatchCompiler {
         if (!made.single) made.joined = out_.own_names.add(starts[1]);
       }
     }
+    alike.push_back(static_cast<std::uint32_t>(fields_.size()));
     fields_.push_back(field);
     out_.slots.push_back(std::move(made));
     return static_cast<std::uint32_t>(fields_.size() - 1);
@@ -228,6 +241,7 @@ class DispatchCompiler {
   Dispatch::Impl& out_;
   Field name_, source_;
   std::vector<Field> fields_;  // of the slots
+  std::unordered_map<std::string, std::vector<std::uint32_t>> slots_by_text_;
   std::unordered_map<std::uint32_t, Predicate> predicates_;
   std::unordered_map<std::string, std::vector<std::uint32_t>> by_text_;
   std::unordered_map<std::string, std::uint32_t> lists_;

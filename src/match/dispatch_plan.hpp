@@ -6,7 +6,8 @@
 #include "match/literal_scan.hpp"
 #include "match/reach.hpp"
 
-#include <array>
+#include <bitset>
+#include <cstring>
 #include <map>
 #include <optional>
 #include <string>
@@ -60,24 +61,17 @@ class OwnNames {
   template <typename F>
   void each(char const* text, std::uint32_t const* at, std::string& scratch, F&& f) const {
     char const* const name = text + at[0] + 1;
-    if (has_plain_start(name)) {
-      std::uint32_t i = first_[bucket(name)];
-      if (i == kNone) return;
-      std::string_view const raw = member_name(text, at, scratch);
-      for (; i != kNone; i = next_[i])
-        if (names_[i].is(raw)) f(i);
-    } else {  // short, or spelled with escapes
-      std::string_view const raw = member_name(text, at, scratch);
-      for (std::uint32_t i = 0; i < names_.size(); ++i)
-        if (names_[i].is(raw)) f(i);
-    }
+    if (has_plain_start(name) && !starts_[start(name)]) return;
+    std::string_view const raw = member_name(text, at, scratch);
+    std::uint32_t i = first_[hash(raw) & (first_.size() - 1)];
+    for (; i != kNone; i = next_[i])
+      if (names_[i].is(raw)) f(i);
   }
 
  private:
   static constexpr std::size_t kStart = 6;
-  static constexpr std::size_t kBuckets = 1024;
 
-  /// The first bytes are the name's own, as they are.
+  /// The first bytes are the name's own, as they are; else it is short, or spelled with escapes.
   static bool has_plain_start(char const* name) {
     constexpr std::uint64_t kOnes = 0x0000010101010101, kHigh = 0x0000808080808080;
     std::uint64_t word;
@@ -85,18 +79,31 @@ class OwnNames {
     std::uint64_t const quote = word ^ (kOnes * '"'), backslash = word ^ (kOnes * '\\');
     return ((((quote - kOnes) & ~quote) | ((backslash - kOnes) & ~backslash)) & kHigh) == 0;
   }
-  static std::size_t bucket(char const* name) {  // of at least kStart bytes
+  /// Of at least kStart bytes; the same for both cases of a letter.
+  static std::size_t start(char const* name) {
     auto const five_bits = [](char c) { return static_cast<std::size_t>(c & 0x1f); };
     return five_bits(name[0]) << 5 | five_bits(name[kStart - 1]);
   }
+  /// The same for both cases of a letter.
+  static std::size_t hash(std::string_view raw) {
+    std::uint64_t head = 0, tail = 0;
+    if (raw.size() >= 8) {
+      std::memcpy(&head, raw.data(), 8);
+      std::memcpy(&tail, raw.data() + raw.size() - 8, 8);
+    } else {
+      std::memcpy(&head, raw.data(), raw.size());
+    }
+    constexpr std::uint64_t kCase = 0x2020202020202020;
+    std::uint64_t const mixed =
+        ((head | kCase) ^ raw.size()) * 0x9e3779b97f4a7c15 + (tail | kCase) * 0xc2b2ae3d27d4eb4f;
+    return mixed ^ mixed >> 32;
+  }
+  void link(std::uint32_t id);
 
   std::vector<Name> names_;
+  std::bitset<1024> starts_;
   std::vector<std::uint32_t> next_;
-  std::array<std::uint32_t, kBuckets> first_ = [] {
-    std::array<std::uint32_t, kBuckets> none{};
-    none.fill(kNone);
-    return none;
-  }();
+  std::vector<std::uint32_t> first_ = std::vector<std::uint32_t>(64, kNone);  // a power of two
 };
 
 struct Dispatch::Impl {
@@ -106,12 +113,14 @@ struct Dispatch::Impl {
     bool own = false;  // a search path from the record's own members `first` and `joined`
     bool single = false;
     std::uint32_t first = OwnNames::kNone, joined = OwnNames::kNone;
+    std::uint32_t dear = 0;  // tests of a single member whose answers are remembered by its text
   };
   struct SlotTest {
     LeafTest test;
     std::optional<LiteralScan> scan;
     std::optional<FieldPair> pair;
     std::uint32_t slot;
+    std::uint32_t remembered = OwnNames::kNone;  // which of the slot's dear tests
   };
   using Index =
       std::unordered_map<std::string, std::vector<std::uint32_t>, TextHash, std::equal_to<>>;

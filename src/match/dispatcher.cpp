@@ -5,6 +5,29 @@
 
 namespace cairn::match {
 
+namespace {
+
+/// Of short texts; not for adversaries, who can only make it forget.
+std::uint64_t quick_hash(std::string_view text) {
+  constexpr std::uint64_t kFactor = 0x9e3779b97f4a7c15;
+  std::uint64_t state = text.size() * kFactor;
+  auto const mix = [&](std::uint64_t word) {
+    state = (state ^ word) * kFactor;
+    state ^= state >> 29;
+  };
+  for (; text.size() > 8; text.remove_prefix(8)) {
+    std::uint64_t word;
+    std::memcpy(&word, text.data(), 8);
+    mix(word);
+  }
+  std::uint64_t word = 0;
+  if (!text.empty()) std::memcpy(&word, text.data(), text.size());
+  mix(word);
+  return state;
+}
+
+}  // namespace
+
 struct Dispatcher::Impl {
   using Id = NodeTable::Id;
   using Kind = NodeTable::Kind;
@@ -24,13 +47,56 @@ struct Dispatcher::Impl {
   std::shared_ptr<Dispatch const> dispatch;
   Dispatch::Impl const& plan;
   NodeTable nodes;  // the plan's, and what was left of them
-  std::unordered_map<std::string, Entry, TextHash, std::equal_to<>> entries;
+  using Entries = std::unordered_map<std::string, Entry, TextHash, std::equal_to<>>;
+  Entries entries;
+  std::vector<Entries::value_type const*> recent;  // by hash of the key; null: none
+
+  /// What dear tests said of a text.
+  struct Remembered {
+    std::uint32_t slot = UINT32_MAX;
+    std::string raw;
+    std::string answers;  // of each dear test of the slot: 0, 1, or kUnknown
+  };
+  static constexpr char kUnknown = 2;
+  static constexpr std::size_t kLongestRemembered = 1024;
+  std::vector<Remembered> remembered;  // by hash
+
+  /// The name that the last record had in a place, and what is wanted of it: most records have the
+  /// names of their neighbours in the same order.
+  struct Place {
+    std::size_t size = 0;  // with both quotes; 0: none
+    std::uint64_t words[3] = {};
+    std::uint32_t index = OwnNames::kNone;
+
+    static std::uint64_t word(char const* from) {
+      std::uint64_t out;
+      std::memcpy(&out, from, sizeof out);
+      return out;
+    }
+    static bool fits(std::size_t bytes) { return 8 <= bytes && bytes <= 24; }
+    /// `quoted` begins with the name's quote; all of it is compared.
+    bool is(char const* quoted, std::size_t bytes) const {
+      return bytes == size && word(quoted) == words[0] &&
+             word(quoted + std::min<std::size_t>(8, bytes - 8)) == words[1] &&
+             word(quoted + bytes - 8) == words[2];
+    }
+    void learn(char const* quoted, std::size_t bytes, std::uint32_t wanted) {
+      size = fits(bytes) && !has_backslash({quoted, bytes}) ? bytes : 0;
+      if (size == 0) return;
+      words[0] = word(quoted);
+      words[1] = word(quoted + std::min<std::size_t>(8, bytes - 8));
+      words[2] = word(quoted + bytes - 8);
+      index = wanted;
+    }
+  };
+  std::vector<Place> shape;
 
   // Of the record at hand. What carries another epoch is of an earlier one.
   record::RecordView const* record = nullptr;
   std::uint32_t epoch = 0;
-  std::vector<json::Value> own;      // by own_names; without text: not there
-  std::vector<std::uint32_t> asked;  // by test: epoch * 2 + answer
+  std::vector<json::Value> own;          // by own_names; without text: not there
+  std::vector<std::uint32_t> own_there;  // those with text
+  std::vector<std::uint32_t> asked;      // by test: epoch * 2 + answer
   struct Reached {
     std::uint32_t epoch = 0;
     bool raised = false;
@@ -47,8 +113,9 @@ struct Dispatcher::Impl {
   std::string name_scratch, key;
 
   explicit Impl(std::shared_ptr<Dispatch const> d)
-      : dispatch(std::move(d)), plan(dispatch->impl()), nodes(plan.nodes),
-        own(plan.own_names.size()), asked(plan.tests.size()), reached(plan.slots.size()) {}
+      : dispatch(std::move(d)), plan(dispatch->impl()), nodes(plan.nodes), recent(1024),
+        remembered(512), own(plan.own_names.size()), asked(plan.tests.size()),
+        reached(plan.slots.size()) {}
 
   // --- a record ---
 
@@ -60,12 +127,30 @@ struct Dispatcher::Impl {
       for (Reached& slot : reached) slot.epoch = 0;
       epoch = 1;
     }
-    std::fill(own.begin(), own.end(), json::Value());
+    for (std::uint32_t const i : own_there) own[i] = json::Value();
+    own_there.clear();
     char const* const text = next.value.text();
-    for (std::uint32_t const* const at : next.members)  // the last of a name wins
-      plan.own_names.each(text, at, name_scratch,
-                          [&](std::uint32_t i) { own[i] = json::Value(text, at + 2); });
+    for (std::size_t k = 0; k < next.members.size(); ++k) {
+      std::uint32_t const* const at = next.members[k];
+      if (k < shape.size() && shape[k].is(text + at[0], at[1] - at[0])) {
+        if (shape[k].index != OwnNames::kNone) put(shape[k].index, text, at);
+        continue;
+      }
+      std::size_t found = 0;
+      std::uint32_t last = OwnNames::kNone;
+      plan.own_names.each(text, at, name_scratch, [&](std::uint32_t i) {
+        put(i, text, at);
+        last = i;
+        ++found;
+      });
+      if (k < shape.size() && found <= 1) shape[k].learn(text + at[0], at[1] - at[0], last);
+    }
     matching.clear();
+  }
+
+  void put(std::uint32_t i, char const* text, std::uint32_t const* at) {
+    own[i] = json::Value(text, at + 2);  // the last of a name wins
+    own_there.push_back(i);
   }
 
   void evaluate() {
@@ -74,9 +159,13 @@ struct Dispatcher::Impl {
         if (holds(plan.trees[i])) matching.push_back(i);
       return;
     }
-    auto found = entries.find(std::string_view(key));
-    if (found == entries.end()) found = entries.emplace(key, work_out()).first;
-    Entry const& entry = found->second;
+    auto const*& last = recent[quick_hash(key) & (recent.size() - 1)];
+    if (last == nullptr || last->first != key) {
+      auto found = entries.find(std::string_view(key));
+      if (found == entries.end()) found = entries.emplace(key, work_out()).first;
+      last = &*found;
+    }
+    Entry const& entry = last->second;
     matching = entry.certain;
     bool sorted = true;
     for (Entry::Open const& open : entry.open) {
@@ -124,6 +213,7 @@ struct Dispatcher::Impl {
   Entry work_out() {
     if (entries.size() >= kMostEntries) {
       entries.clear();
+      std::fill(recent.begin(), recent.end(), nullptr);
       nodes = plan.nodes;
     }
     std::vector<std::uint32_t> candidates = plan.always;
@@ -199,7 +289,10 @@ struct Dispatcher::Impl {
     auto const& slot = plan.slots[test.slot];
     if (slot.single) {
       json::Value const value = own[slot.first];
-      return value.text() != nullptr && meets(test, value, false);
+      if (value.text() == nullptr) return false;
+      if (test.remembered == OwnNames::kNone || !value.is_string())
+        return meets(test, value, false);
+      return recall(test, value);
     }
     Reached const& there = values_of(test.slot);
     if (slot.derived) {
@@ -211,6 +304,21 @@ struct Dispatcher::Impl {
     return std::any_of(there.values.begin(), there.values.end(), [&](json::Value value) {
       return value.text() == nullptr ? meets_null(test) : meets(test, value, exact);
     });
+  }
+
+  /// The same few texts come again and again: user agents, above all.
+  bool recall(Dispatch::Impl::SlotTest const& test, json::Value text) {
+    std::string_view const raw = text.string_body();
+    if (raw.size() > kLongestRemembered) return meets(test, text, false);
+    Remembered& known = remembered[(quick_hash(raw) + test.slot) & (remembered.size() - 1)];
+    if (known.slot != test.slot || known.raw != raw) {
+      known.slot = test.slot;
+      known.raw = raw;
+      known.answers.assign(plan.slots[test.slot].dear, kUnknown);
+    }
+    char& answer = known.answers[test.remembered];
+    if (answer == kUnknown) answer = meets(test, text, false) ? 1 : 0;
+    return answer == 1;
   }
 
   Reached const& values_of(std::uint32_t id) {
@@ -252,13 +360,7 @@ struct Dispatcher::Impl {
             value, [&](json::Value element) { found = found || own_test.typed(element, scratch); });
       return found;
     }
-    if (!value.is_container()) {
-      // Folding a text costs more than finding out that a literal is not in it.
-      if (test.scan && own_test.folds() && value.is_string() &&
-          !test.scan->may_hold(value.scalar()))
-        return false;
-      return own_test.leaf(value, scratch);
-    }
+    if (!value.is_container()) return own_test.leaf(value, scratch);
     if (test.scan && !test.scan->may_hold(value.raw())) return false;
     bool found = false;
     walk.each(value, [&](json::Value leaf, auto&& is_visible) {

@@ -51,9 +51,9 @@ class LeafTest {
   bool wants_leaves() const { return kind_ > Kind::kPair; }
   bool is_pair() const { return kind_ == Kind::kPair; }
 
-  /// Looks for something inside a text whose case it ignores: so all of it is folded first.
-  bool folds() const {
-    return (kind_ == Kind::kContains || kind_ == Kind::kWildcard) && text_case_ == Case::kIgnore;
+  /// Looks at all of a text: worth remembering the answer for.
+  bool is_dear() const {
+    return kind_ == Kind::kContains || kind_ == Kind::kWildcard || kind_ == Kind::kRegex;
   }
 
   /// A scalar leaf against a test that wants leaves.
