@@ -43,7 +43,7 @@ std::string format_event_id(std::array<std::uint8_t, 16> const& id) {
 
 EventReader::EventReader(std::shared_ptr<CorrelationPlan const> plan)
     : plan_(std::move(plan)), fields_(plan_->rules.size()), listeners_(plan_->rules.size()),
-      without_group_(plan_->correlations.size()) {
+      missing_(plan_->rules.size(), kNoField), without_group_(plan_->correlations.size()) {
   for (std::uint32_t c = 0; c < plan_->correlations.size(); ++c)
     for (Member const& member : plan_->correlations[c].members) {
       if (member.source >= fields_.size()) continue;
@@ -68,15 +68,16 @@ bool EventReader::read(record::RecordView const& record, std::span<std::uint32_t
   std::sort(wanted_.begin(), wanted_.end());
   wanted_.erase(std::unique(wanted_.begin(), wanted_.end()), wanted_.end());
   event.values.clear();
-  bool const alone = event.rules.size() == 1 && listeners_[event.rules[0]].size() == 1;
-  for (std::uint32_t const field : wanted_) {
-    std::size_t const before = event.values.size();
+  // Of most events that are dropped it is always the same field that is missing.
+  std::uint32_t const only =
+      event.rules.size() == 1 && listeners_[event.rules[0]].size() == 1 ? event.rules[0] : kNoField;
+  if (only != kNoField && missing_[only] != kNoField && is_missing(missing_[only], record)) {
+    ++without_group_[listeners_[only][0].correlation];
+    return false;
+  }
+  for (std::uint32_t const field : wanted_)
     readers_[field].for_each_text(
         record, [&](std::string_view text) { event.values.emplace_back(field, text); });
-    if (!alone || event.values.size() > before) continue;
-    auto const& group = listeners_[event.rules[0]][0].group;
-    if (std::find(group.begin(), group.end(), field) != group.end()) break;  // has_group says no
-  }
   bool grouped = false;
   for (std::uint32_t const rule : event.rules)
     for (Listener const& listener : listeners_[rule])
@@ -84,6 +85,9 @@ bool EventReader::read(record::RecordView const& record, std::span<std::uint32_t
   if (!grouped) {
     for (std::uint32_t const rule : event.rules)
       for (Listener const& listener : listeners_[rule]) ++without_group_[listener.correlation];
+    if (only != kNoField)
+      for (std::uint32_t const field : listeners_[only][0].group)
+        if (field != kNoField && is_missing(field, record)) missing_[only] = field;
     return false;
   }
   auto const time = record::event_time(record);
@@ -104,6 +108,12 @@ bool EventReader::read(record::RecordView const& record, std::span<std::uint32_t
     event.identity += account_;
   }
   return true;
+}
+
+bool EventReader::is_missing(std::uint32_t field, record::RecordView const& record) {
+  bool found = false;
+  readers_[field].for_each_text(record, [&](std::string_view) { found = true; });
+  return !found;
 }
 
 bool EventReader::has_group(Listener const& listener, CorrelatedEvent const& event) const {

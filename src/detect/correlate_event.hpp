@@ -32,12 +32,15 @@ class EventReader {
     std::uint32_t correlation;
     std::vector<std::uint32_t> group;  // fields
   };
+  bool is_missing(std::uint32_t field, record::RecordView const& record);
   bool has_group(Listener const& listener, CorrelatedEvent const& event) const;
 
   std::shared_ptr<CorrelationPlan const> plan_;
   std::vector<std::vector<std::uint32_t>> fields_;  // by rule: what its listeners look at
   std::vector<std::vector<Listener>> listeners_;    // by rule
-  std::vector<match::FieldReader> readers_;         // by field
+  std::vector<std::uint32_t>
+      missing_;  // by rule with one listener: the field that was missing last
+  std::vector<match::FieldReader> readers_;  // by field
   std::vector<std::uint32_t> wanted_;
   std::shared_ptr<std::string const> object_;
   std::string account_;

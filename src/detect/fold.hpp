@@ -93,7 +93,7 @@ class Fold {
   std::size_t most_;
   Grain grain_ = Grain::kHour;
   Texts texts_;
-  LastText principal_, account_, object_;
+  RecentTexts principal_, account_, object_;
   std::size_t text_limit_ = kTextBytes;
   std::vector<Group> groups_;
   std::vector<std::uint32_t> table_;  // open addressing, at most half full

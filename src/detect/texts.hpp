@@ -1,6 +1,8 @@
 // Texts that repeat, kept once and named by a number.
 #pragma once
+#include <array>
 #include <cstdint>
+#include <cstring>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -47,16 +49,30 @@ class Texts {
   std::size_t bytes_ = 0;
 };
 
-/// Adds texts of which the next is often the same as the last.
-class LastText {
+/// Adds texts that often come again soon.
+class RecentTexts {
  public:
   Texts::Id add(Texts& texts, std::string_view text) {
-    if (id_ >= texts.size() || texts[id_] != text) id_ = texts.add(text);
-    return id_;
+    Texts::Id& known = ids_[place(text)];
+    if (known >= texts.size() || texts[known] != text) known = texts.add(text);
+    return known;
   }
 
  private:
-  Texts::Id id_ = 0;
+  static constexpr std::size_t kPlaces = 256;
+  static std::size_t place(std::string_view text) {
+    std::uint64_t words[2] = {text.size(), 0};
+    if (text.size() >= 8) {
+      std::uint64_t head, tail;
+      std::memcpy(&head, text.data(), 8);
+      std::memcpy(&tail, text.data() + text.size() - 8, 8);
+      words[0] ^= head, words[1] = tail;
+    } else if (!text.empty()) {
+      std::memcpy(&words[1], text.data(), text.size());
+    }
+    return (words[0] * 0x9e3779b97f4a7c15 + words[1] * 0xc2b2ae3d27d4eb4f) >> 56;
+  }
+  std::array<Texts::Id, kPlaces> ids_{};
 };
 
 }  // namespace cairn::detect

@@ -32,14 +32,11 @@ struct Dispatcher::Impl {
   using Id = NodeTable::Id;
   using Kind = NodeTable::Kind;
 
-  /// What is left to ask for events of one name and source.
+  /// What is left to ask for events of one name and source, in one piece of memory: the number of
+  /// expressions that match for certain, and they; then for each tree that is left: the tree, the
+  /// number of its expressions, and they.
   struct Entry {
-    std::vector<std::uint32_t> certain;  // these match
-    struct Open {
-      Id tree;
-      std::vector<std::uint32_t> expressions;
-    };
-    std::vector<Open> open;
+    std::vector<std::uint32_t> code;
   };
   /// A trail knows some thousand pairs; hostile ones end here, and the work begins anew.
   static constexpr std::size_t kMostEntries = 1 << 14;
@@ -60,6 +57,8 @@ struct Dispatcher::Impl {
   static constexpr char kUnknown = 2;
   static constexpr std::size_t kLongestRemembered = 1024;
   std::vector<Remembered> remembered;  // by hash
+  Remembered* recalled = nullptr;      // of the record of that epoch
+  std::uint32_t recalled_epoch = 0;
 
   /// The name that the last record had in a place, and what is wanted of it: most records have the
   /// names of their neighbours in the same order.
@@ -125,6 +124,7 @@ struct Dispatcher::Impl {
     if (++epoch > kLastEpoch) {
       std::fill(asked.begin(), asked.end(), 0);
       for (Reached& slot : reached) slot.epoch = 0;
+      recalled_epoch = 0;
       epoch = 1;
     }
     for (std::uint32_t const i : own_there) own[i] = json::Value();
@@ -165,13 +165,14 @@ struct Dispatcher::Impl {
       if (found == entries.end()) found = entries.emplace(key, work_out()).first;
       last = &*found;
     }
-    Entry const& entry = last->second;
-    matching = entry.certain;
+    std::uint32_t const* at = last->second.code.data();
+    std::uint32_t const* const end = at + last->second.code.size();
+    matching.assign(at + 1, at + 1 + *at);
     bool sorted = true;
-    for (Entry::Open const& open : entry.open) {
-      if (!holds(open.tree)) continue;
-      if (!matching.empty() && matching.back() > open.expressions.front()) sorted = false;
-      matching.insert(matching.end(), open.expressions.begin(), open.expressions.end());
+    for (at += 1 + *at; at < end; at += 2 + at[1]) {
+      if (!holds(at[0])) continue;
+      if (!matching.empty() && matching.back() > at[2]) sorted = false;
+      matching.insert(matching.end(), at + 2, at + 2 + at[1]);
     }
     if (!sorted) std::sort(matching.begin(), matching.end());
   }
@@ -220,20 +221,35 @@ struct Dispatcher::Impl {
     add_candidates(plan.by_name, plan.name_member, candidates);
     add_candidates(plan.by_source, plan.source_member, candidates);
     std::sort(candidates.begin(), candidates.end());
-    Entry entry;
+    std::vector<std::uint32_t> certain;
+    struct Open {
+      Id tree;
+      std::vector<std::uint32_t> expressions;
+    };
+    std::vector<Open> open;
     for (std::uint32_t const i : candidates) {
       Id const left = rest(plan.trees[i]);
       if (left == NodeTable::kFalse) continue;
       if (left == NodeTable::kTrue) {
-        entry.certain.push_back(i);
+        certain.push_back(i);
         continue;
       }
-      auto const same = std::find_if(entry.open.begin(), entry.open.end(),
-                                     [&](Entry::Open const& open) { return open.tree == left; });
-      if (same != entry.open.end())
+      auto const same =
+          std::find_if(open.begin(), open.end(), [&](Open const& one) { return one.tree == left; });
+      if (same != open.end())
         same->expressions.push_back(i);
       else
-        entry.open.push_back({left, {i}});
+        open.push_back({left, {i}});
+    }
+    Entry entry;
+    auto const append = [&](std::vector<std::uint32_t> const& expressions) {
+      entry.code.push_back(static_cast<std::uint32_t>(expressions.size()));
+      entry.code.insert(entry.code.end(), expressions.begin(), expressions.end());
+    };
+    append(certain);
+    for (Open const& one : open) {
+      entry.code.push_back(one.tree);
+      append(one.expressions);
     }
     return entry;
   }
@@ -308,14 +324,19 @@ struct Dispatcher::Impl {
 
   /// The same few texts come again and again: user agents, above all.
   bool recall(Dispatch::Impl::SlotTest const& test, json::Value text) {
-    std::string_view const raw = text.string_body();
-    if (raw.size() > kLongestRemembered) return meets(test, text, false);
-    Remembered& known = remembered[(quick_hash(raw) + test.slot) & (remembered.size() - 1)];
-    if (known.slot != test.slot || known.raw != raw) {
-      known.slot = test.slot;
-      known.raw = raw;
-      known.answers.assign(plan.slots[test.slot].dear, kUnknown);
+    if (recalled_epoch != epoch || recalled->slot != test.slot) {
+      std::string_view const raw = text.string_body();
+      if (raw.size() > kLongestRemembered) return meets(test, text, false);
+      Remembered& known = remembered[(quick_hash(raw) + test.slot) & (remembered.size() - 1)];
+      if (known.slot != test.slot || known.raw != raw) {
+        known.slot = test.slot;
+        known.raw = raw;
+        known.answers.assign(plan.slots[test.slot].dear, kUnknown);
+      }
+      recalled = &known;
+      recalled_epoch = epoch;
     }
+    Remembered& known = *recalled;
     char& answer = known.answers[test.remembered];
     if (answer == kUnknown) answer = meets(test, text, false) ? 1 : 0;
     return answer == 1;

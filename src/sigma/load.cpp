@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <system_error>
 
@@ -35,6 +36,26 @@ Result<std::vector<fs::path>> files_below(fs::path const& folder) {
   return files;
 }
 
+/// Where files really are. To ask the system for each of a thousand files would take longer than
+/// reading them.
+class RealPaths {
+ public:
+  fs::path of(fs::path const& file) {
+    std::error_code error;
+    if (fs::is_symlink(fs::symlink_status(file, error))) {
+      fs::path real = fs::weakly_canonical(file, error);
+      return error ? file : real;
+    }
+    auto const [folder, is_new] = folders_.try_emplace(file.parent_path());
+    if (is_new)
+      folder->second = fs::weakly_canonical(folder->first.empty() ? "." : folder->first, error);
+    return error ? file : folder->second / file.filename();
+  }
+
+ private:
+  std::map<fs::path, fs::path> folders_;
+};
+
 }  // namespace
 
 RuleSet load_texts(std::span<RuleText const> texts, Settings const& settings) {
@@ -46,6 +67,7 @@ RuleSet load_texts(std::span<RuleText const> texts, Settings const& settings) {
 Result<RuleSet> load(std::span<std::string const> paths, Settings const& settings) {
   Builder builder(settings);
   std::set<fs::path> seen;
+  RealPaths real_paths;
   for (std::string const& path : paths) {
     std::error_code error;
     fs::file_status const status = fs::status(path, error);
@@ -55,8 +77,7 @@ Result<RuleSet> load(std::span<std::string const> paths, Settings const& setting
     std::vector<fs::path> files = {path};
     if (folder) files = CAIRN_TRY(files_below(path));
     for (fs::path const& file : files) {
-      fs::path const real = fs::weakly_canonical(file, error);
-      if (!seen.insert(error ? file : real).second) continue;
+      if (!seen.insert(real_paths.of(file)).second) continue;
       auto const text = read_file(file.native());
       if (text)
         builder.add_file(file.native(), *text);
