@@ -1,5 +1,6 @@
 #include "detect/findings.hpp"
 
+#include "query/print.hpp"
 #include "json/write.hpp"
 
 #include <fmt/format.h>
@@ -27,7 +28,16 @@ Finding::Some some_of(Few const& few, Texts const& texts) {
   return some;
 }
 
-Finding finding_of(Group const& group, Texts const& texts, Grain grain) {
+/// What a rule asks, as a query, where the language can ask the same in a line that people still
+/// read; else nothing.
+std::string rule_query(sigma::Rule const& rule) {
+  constexpr std::size_t kLongest = 400;
+  auto const printed = query::print_query(rule.expression);
+  bool const good = printed && printed->differences.empty() && printed->text.size() <= kLongest;
+  return good ? printed->text : std::string();
+}
+
+Finding finding_of(Group const& group, Texts const& texts, Grain grain, std::string const& asked) {
   Finding finding;
   finding.count = group.count;
   finding.failed = group.failed;
@@ -42,7 +52,7 @@ Finding finding_of(Group const& group, Texts const& texts, Grain grain) {
   finding.regions = some_of(group.regions, texts);
   finding.object = texts[group.object];
   finding.index = group.index;
-  finding.query = query_of(finding);
+  finding.query = query_of(finding, asked);
   return finding;
 }
 
@@ -145,10 +155,14 @@ std::uint64_t Findings::hits() const {
   return sum;
 }
 
-std::string query_of(Finding const& finding) {
+std::string query_of(Finding const& finding, std::string const& asked) {
   std::string query;
-  add_some(query, "eventName", finding.names);
-  if (finding.names.more) add_some(query, "eventSource", finding.sources);
+  if (!asked.empty()) {
+    query = "(" + asked + ")";
+  } else {
+    add_some(query, "eventName", finding.names);
+    if (finding.names.more) add_some(query, "eventSource", finding.sources);
+  }
   if (!finding.all_principals) {
     if (finding.principal.empty())
       add_clause(query, "not principal: *");
@@ -197,6 +211,7 @@ Findings put_in_order(Found const& found, std::size_t limit) {
     RuleFindings of_rule;
     of_rule.rule = &rules[number];
     of_rule.groups = groups.size();
+    std::string const asked = rule_query(rules[number]);
     std::size_t const shown = limit == 0 ? groups.size() : std::min(limit, groups.size());
     std::partial_sort(groups.begin(), groups.begin() + static_cast<std::ptrdiff_t>(shown),
                       groups.end(), [&](Group const* a, Group const* b) {
@@ -211,7 +226,7 @@ Findings put_in_order(Found const& found, std::size_t limit) {
       of_rule.first = std::min(of_rule.first, group.first);
       of_rule.last = std::max(of_rule.last, group.last);
       if (i < shown)
-        of_rule.findings.push_back(finding_of(group, texts, fold.grain()));
+        of_rule.findings.push_back(finding_of(group, texts, fold.grain(), asked));
       else
         of_rule.hits_beyond += group.count;
     }

@@ -71,9 +71,9 @@ struct Found {
 /// `limit`: findings kept of a rule; 0: all.
 Findings put_in_order(Found const& found, std::size_t limit);
 
-/// What a finding's events have in common, in the query language: it may find a few others beside
-/// them.
-std::string query_of(Finding const& finding);
+/// What a finding's events have in common, in the query language. `asked`: what its rule asks, in
+/// that language; without it the query goes by names, and may find a few other events.
+std::string query_of(Finding const& finding, std::string const& asked);
 
 /// A `cairn search` command for a shell, with the paths of the run.
 std::string search_command(Finding const& finding, std::span<std::string const> paths);
