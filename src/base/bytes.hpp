@@ -17,6 +17,9 @@ class ByteReader {
   virtual Result<std::size_t> read(char* out, std::size_t capacity) = 0;
   /// How many bytes are expected in all, if known (a hint: files shrink and grow).
   virtual std::optional<std::uint64_t> size_hint() const { return std::nullopt; }
+  /// Bytes come when somebody sends them (a pipe, a terminal): whoever reads should use what is
+  /// there before asking for more. Asked after the first read.
+  virtual bool is_live() const { return false; }
 };
 
 }  // namespace cairn

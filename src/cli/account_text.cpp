@@ -119,16 +119,18 @@ std::string account_text(engine::Account const& account, AccountText const& opti
                    seconds_text(account.seconds), speed));
   if (account.stopped_at_limit) line("stopped", "at --limit: what follows was not read");
   if (account.interrupted) line("stopped", "interrupted: what follows was not read");
+  if (account.output_ended) line("stopped", "by the end of the output: what follows was not read");
   for (auto const& warning : options.warnings) line("warning", warning);
   return text + damage_text(account, options.colour);
 }
 
 std::string account_json(engine::Account const& account, AccountText const& options) {
   std::string out = fmt::format(
-      R"({{"command":"{}","exit":{},"complete":{},"interrupted":{},"stopped_at_limit":{},)",
+      R"({{"command":"{}","exit":{},"complete":{},"interrupted":{},"stopped_at_limit":{},"output_ended":{},)",
       options.command, static_cast<int>(options.exit),
-      !account.incomplete() && !account.interrupted && !account.stopped_at_limit,
-      account.interrupted, account.stopped_at_limit);
+      !account.incomplete() && !account.interrupted && !account.stopped_at_limit &&
+          !account.output_ended && options.exit != ExitCode::kError,
+      account.interrupted, account.stopped_at_limit, account.output_ended);
   auto const append = std::back_inserter(out);
   fmt::format_to(
       append,

@@ -50,6 +50,11 @@ Status unknown_flag(Command const& command, std::string_view word) {
     for (Flag const& flag : group.flags) names.emplace_back(flag.name);
   std::string_view const near =
       name.starts_with("--") ? nearest_of(name.substr(2), names) : std::string_view();
+  if (!name.starts_with("--") && name.find_first_of(": ") != std::string_view::npos) {
+    return fail(ErrorCode::kInvalidArgument,
+                "{} begins like a flag; for a query that leaves something out write not {}",
+                escape_controls(word), escape_controls(word.substr(1)));
+  }
   std::string const hint = near.empty() ? fmt::format("`cairn {} -h` lists them", command.name)
                                         : fmt::format("did you mean --{}?", near);
   return fail(ErrorCode::kInvalidArgument, "unknown flag {} of cairn {}; {}", escape_controls(name),

@@ -72,6 +72,7 @@ int run(jq::CommandLine line) {
       colors != nullptr && !jq::use_colors(colors))
     say_line("$JQ_COLORS is no list of colours; the usual ones are used");
 
+  Interrupt const interrupt;
   auto const program = jq::Program::compile(line.options);
   if (!program) {
     say_line(program.error().message);
@@ -85,7 +86,6 @@ int run(jq::CommandLine line) {
   JqResult result;
   std::optional<Error> error;
   {
-    Interrupt const interrupt;
     engine::Progress progress;
     std::optional<ProgressBar> bar;
     bool const quiet = line.foreign.count("quiet") != 0 || (*program)->reads_nothing();

@@ -1,5 +1,6 @@
-// A row's bytes are the sizes of two texts, and the texts: what goes out, and what went wrong. So
-// failures are told in the order of the rows, and only for rows that are written.
+// A row's bytes are the sizes of three texts, and the texts: what goes out, what `debug` says, and
+// what went wrong. So all of it is told in the order of the rows, and only for rows that are
+// written.
 #include "cli/jq_format.hpp"
 
 #include "cli/say.hpp"
@@ -12,6 +13,7 @@ namespace {
 
 struct Sizes {
   std::uint64_t out = 0;
+  std::uint64_t said = 0;
   std::uint64_t failure = 0;
 };
 
@@ -31,13 +33,18 @@ class ProgramWriter final : public report::RowFormat::Writer {
     std::string_view const raw = record.raw();
     output_.clear();
     runner_.run({raw.data(), raw.size()}, "hit", output_);
+    std::string_view said = output_.err;
     std::string failure;
-    if (!output_.err.empty())
-      failure = fmt::format("{}:{}: {}", record.origin->object, record.index, essence(output_.err));
-    Sizes const sizes{output_.out.size(), failure.size()};
+    if (output_.ending && output_.ending->code == jq::Ending::kError) {
+      std::size_t const error = said.rfind("jq: error (at ");
+      failure = fmt::format("{}:{}: {}", record.origin->object, record.index,
+                            essence(said.substr(error == std::string_view::npos ? 0 : error)));
+      said = said.substr(0, error == std::string_view::npos ? 0 : error);
+    }
+    Sizes const sizes{output_.out.size(), said.size(), failure.size()};
     char bytes[sizeof sizes];
     std::memcpy(bytes, &sizes, sizeof sizes);
-    out.append(bytes, sizeof sizes).append(output_.out).append(failure);
+    out.append(bytes, sizeof sizes).append(output_.out).append(said).append(failure);
   }
 
  private:
@@ -59,9 +66,11 @@ class Format final : public JqFormat {
       std::memcpy(&sizes, bytes.data(), sizeof sizes);
       bytes.remove_prefix(sizeof sizes);
       CAIRN_CHECK(output.append(bytes.substr(0, sizes.out)));
-      if (sizes.failure > 0 && failures_++ == 0)
-        first_failure_ = bytes.substr(sizes.out, sizes.failure);
-      bytes.remove_prefix(sizes.out + sizes.failure);
+      bytes.remove_prefix(sizes.out);
+      if (sizes.said > 0) say(bytes.substr(0, sizes.said));
+      bytes.remove_prefix(sizes.said);
+      if (sizes.failure > 0 && failures_++ == 0) first_failure_ = bytes.substr(0, sizes.failure);
+      bytes.remove_prefix(sizes.failure);
     }
     return {};
   }
@@ -86,9 +95,9 @@ Result<std::unique_ptr<JqFormat>> JqFormat::create(Options options) {
   auto program = CAIRN_TRY(jq::Program::compile(std::move(given)));
   for (auto const& note : program->notes()) say_line(note);
   if (program->needs_stream())
-    return fail(
-        ErrorCode::kInvalidArgument,
-        "--jq runs the program on each hit alone, so it cannot read further input; `cairn jq` can");
+    return fail(ErrorCode::kInvalidArgument,
+                "--jq runs the program on each hit alone, which leaves nothing for input, inputs, "
+                "input_filename, halt, stderr and the like to work on; `cairn jq` runs them");
   return std::make_unique<Format>(std::move(program));
 }
 

@@ -191,10 +191,11 @@ Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
   text.exit = exit_code(account, error);
   bool const is_whole = text.exit == ExitCode::kFound || text.exit == ExitCode::kNothing;
   if (last.exit && is_whole) text.exit = *last.exit;
-  if (last.failed && text.exit != ExitCode::kInterrupted) text.exit = ExitCode::kError;
+  if (!last.failure.empty() && text.exit != ExitCode::kInterrupted) text.exit = ExitCode::kError;
   text.warnings = std::move(last.warnings);
   text.colour = reading.terminal.colour_errors;
   if (error && error->code != ErrorCode::kCancelled) say_line(error->message);
+  if (!last.failure.empty()) say_line(last.failure);
   if (reading.stats_json)
     say_stats(account_json(account, text), reading.terminal.errors);
   else if (reading.quiet)

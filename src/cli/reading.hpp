@@ -39,7 +39,7 @@ Result<Reading> understand(Arguments const& arguments, std::vector<std::string> 
 /// What a command has to say when its run is over.
 struct Afterword {
   std::vector<std::string> warnings;
-  bool failed = false;  // exit code 2
+  std::string failure;  // told however quiet, exit code 2; empty if none
   /// kFound or kNothing, where it does not hang on whether events were kept.
   std::optional<ExitCode> exit = {};
 };

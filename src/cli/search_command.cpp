@@ -113,10 +113,9 @@ Result<ExitCode> search_command(Arguments const& arguments) {
       afterword.warnings.push_back(
           fmt::format("columns left out for want of width: {}; --output csv has all", left_out));
     if (jq != nullptr && jq->failures() > 0) {
-      afterword.failed = true;
-      afterword.warnings.push_back(fmt::format("the jq program failed on {} hit{}, first {}",
-                                               jq->failures(), jq->failures() == 1 ? "" : "s",
-                                               escape_controls(jq->first_failure())));
+      afterword.failure =
+          fmt::format("the jq program failed on {} hit{}, first {}", jq->failures(),
+                      jq->failures() == 1 ? "" : "s", escape_controls(jq->first_failure()));
     }
     return afterword;
   });

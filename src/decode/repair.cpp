@@ -175,7 +175,7 @@ class Scanner {
     char const c = text_[at_];
     Frame& frame = stack_.back();
     if (c == '{' || c == '[') {
-      if (stack_.size() >= kDeepest) return give_up(Finding::Kind::kBroken);
+      if (stack_.size() >= kDeepest) return give_up(Finding::Kind::kTooDeep);
       if (c == '{' && !nested_record_ && starts_record(at_) && inside_record())
         nested_record_ = at_;
       frame.expect = Expect::kComma;

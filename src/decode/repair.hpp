@@ -20,12 +20,13 @@ struct Finding {
     kElement,  // the same, and it stands in an array named Records
     kScalar,   // an element of such an array that is no container
     kBroken,   // something that is broken beyond reading
+    kTooDeep,  // something nested deeper than anybody may read
     kCut,      // the document ends too early
   };
   std::uint32_t begin = 0;
   std::uint32_t end = 0;
   Kind kind = Kind::kWhole;
-  bool cloudtrail = false;  // of kBroken and kCut: the remains are surely CloudTrail's
+  bool cloudtrail = false;  // of kBroken, kTooDeep and kCut: the remains are surely CloudTrail's
 };
 
 /// A document of this size or more cannot be indexed, and is not searched either.

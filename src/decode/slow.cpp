@@ -35,6 +35,24 @@ void escape_control_characters(std::string_view json, std::string& out) {
   }
 }
 
+char const* reason_of(Finding::Kind kind) {
+  if (kind == Finding::Kind::kCut) return reason::kCutOff;
+  return kind == Finding::Kind::kTooDeep ? reason::kTooDeep : reason::kBrokenJson;
+}
+
+/// Of what check_value refused: was it for its depth alone that nobody could say more?
+bool is_too_deep(char const* text, std::span<std::uint32_t const> entries) {
+  std::size_t depth = 0, most = 0;
+  for (std::uint32_t const entry : entries) {
+    char const c = text[entry];
+    if (c == '{' || c == '[')
+      most = std::max(most, ++depth);
+    else if ((c == '}' || c == ']') && depth > 0)
+      --depth;
+  }
+  return most > json::kMaxDepth;
+}
+
 }  // namespace
 
 void Walker::read_units(json::PaddedView text, std::size_t from, std::optional<Stop> stop,
@@ -93,10 +111,10 @@ void Walker::repair(json::PaddedView document, std::size_t from, Inside inside, 
       reject_damage(reason::kNotAnObject, where(begin));
       break;
     case Finding::Kind::kBroken:
+    case Finding::Kind::kTooDeep:
     case Finding::Kind::kCut:
       if (finding.cloudtrail) sign();
-      reject_damage(finding.kind == Finding::Kind::kCut ? reason::kCutOff : reason::kBrokenJson,
-                    where(begin));
+      reject_damage(reason_of(finding.kind), where(begin));
       lost_ = true;
       break;
     }
@@ -121,7 +139,9 @@ bool Walker::read_finding(json::PaddedView part, Place place, unsigned depth) {
   if (!index || json::check_value(part.data, index->entries.data(),
                                   index->entries.data() + index->entries.size(),
                                   own.members) != index->entries.data() + index->entries.size()) {
-    reject_damage(reason::kBrokenJson, inner_offset_);
+    reject_damage(index && is_too_deep(part.data, index->entries) ? reason::kTooDeep
+                                                                  : reason::kBrokenJson,
+                  inner_offset_);
   } else if (json::Value const value(part.data, index->entries.data()); place == Place::kRecords) {
     element(value, depth);
   } else {

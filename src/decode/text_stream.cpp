@@ -48,7 +48,7 @@ struct TextStream::Impl {
   unsigned damaged_members = 0;
   bool started = false, ended = false;  // ended: the reader has no more
   bool finished = false;                // all text is in `text`
-  bool packed = false, streaming = false;
+  bool packed = false, streaming = false, live = false;
   bool converting = false, cutting = false, first = true, over = true;
 
   void open(ByteReader& from) {
@@ -59,7 +59,7 @@ struct TextStream::Impl {
     problem.reset();
     stored_size = stored_at = text_size = text_at = given = 0;
     read_total = inflated_total = damaged_members = 0;
-    started = ended = finished = packed = streaming = converting = cutting = over = false;
+    started = ended = finished = packed = streaming = live = converting = cutting = over = false;
     first = true;
   }
 
@@ -106,6 +106,8 @@ struct TextStream::Impl {
                                      ? std::max<std::uint64_t>(limits.piece / 4, kLargeRead)
                                      : std::max<std::uint64_t>(limits.piece, kMark);
       if (stored_size > most) break;
+      bool const gzip_yet = stored_size < 2 || is_gzip({stored.data(), stored_size});
+      if (!gzip_yet && reader->is_live() && stored_size >= kMark) break;
       room = hint && *hint >= stored_size ? *hint + 1 - stored_size : stored_size;
       room = std::clamp<std::uint64_t>(room, 1, most + 1 - stored_size);
     }
@@ -186,6 +188,7 @@ struct TextStream::Impl {
       std::swap(stored, text);
       text_size = stored_size;
       inflated_total = stored_size;
+      live = reader->is_live();
       finished = ended;
       if (!text.reserve(text_size, text_size)) no_memory();
     }
@@ -258,9 +261,17 @@ struct TextStream::Impl {
     return piece;
   }
 
+  /// Enough to tell CSV from JSON has come, and more may be long in coming.
+  bool shows_first_line() {
+    std::string_view const seen{text.data() + text_at, text_size - text_at};
+    std::size_t const begin = seen.find_first_not_of(" \t\r\n");
+    return live && begin != std::string_view::npos &&
+           (seen[begin] == '{' || seen[begin] == '[' || seen.find('\n', begin) != seen.npos);
+  }
+
   void begin_cutting() {
     cutting = true;
-    while (!finished && text_size - text_at < kLongestHeader) pour();
+    while (!finished && text_size - text_at < kLongestHeader && !shows_first_line()) pour();
     bool const csv = is_event_history({text.data() + text_at, text_size - text_at});
     scanner = UnitScanner(csv ? UnitScanner::Mode::kCsv : UnitScanner::Mode::kDocuments);
   }
@@ -281,6 +292,7 @@ struct TextStream::Impl {
       text_size -= text_at;
       text_at = 0;
     }
+    if (live) return next_live();
     for (std::size_t want = limits.piece;;) {
       while (!finished && text_size - text_at <= want) pour();
       std::size_t const size = text_size - text_at;
@@ -293,6 +305,20 @@ struct TextStream::Impl {
       if (want >= limits.max_object) return give_up(want);
       want = std::min<std::uint64_t>(limits.max_object,
                                      want + std::max<std::uint64_t>(limits.piece, want / 2));
+    }
+  }
+
+  /// The documents that are there, before more is asked for.
+  Piece next_live() {
+    if (!cutting) begin_cutting();
+    for (;;) {
+      std::string_view const seen{text.data() + text_at, text_size - text_at};
+      std::size_t cut = 0;
+      while (auto const unit = scanner.next(seen)) cut = unit->end;
+      if (cut > 0) return give(cut, false);
+      if (finished) return give(seen.size(), true);
+      if (seen.size() >= limits.max_object) return give_up(seen.size());
+      pour();
     }
   }
 

@@ -30,11 +30,11 @@ struct Piece {
 ///
 /// Small objects (nearly all) come as one piece by whole-buffer inflate. Larger and endless ones
 /// (standard input) are cut into pieces behind a complete document or line, so that memory stays
-/// flat; a single document larger than `max_object` is a problem. All gzip members are read. UTF-8
-/// BOM is skipped at the start of each object (UTF-16 with BOM is converted). Damage (cut, wrong
-/// CRC or length, bytes behind the last member that are no gzip, a bomb) ends or marks the object:
-/// every byte that was readable is still given, and problem() says what is wrong with the object
-/// and where.
+/// flat; what comes live is given as soon as a document is whole; a single document larger than
+/// `max_object` is a problem. All gzip members are read. UTF-8 BOM is skipped at the start of each
+/// object (UTF-16 with BOM is converted). Damage (cut, wrong CRC or length, bytes behind the last
+/// member that are no gzip, a bomb) ends or marks the object: every byte that was readable is still
+/// given, and problem() says what is wrong with the object and where.
 class TextStream {
  public:
   explicit TextStream(TextLimits limits = {});

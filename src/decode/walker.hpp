@@ -21,7 +21,7 @@ namespace cairn::decode {
 namespace reason {
 inline constexpr char const kNotAnObject[] = "not an object";
 inline constexpr char const kNotAnArray[] = "Records is not an array";
-inline constexpr char const kTooDeep[] = "nested too deeply";
+inline constexpr char const kTooDeep[] = "nested deeper than 10,000 levels";
 inline constexpr char const kNotARecord[] = "not a CloudTrail record";
 inline constexpr char const kNotJson[] = "not JSON";
 inline constexpr char const kBrokenJson[] = "broken JSON";

@@ -47,6 +47,7 @@ void Account::add(Account const& other) {
   seconds += other.seconds;
   stopped_at_limit = stopped_at_limit || other.stopped_at_limit;
   interrupted = interrupted || other.interrupted;
+  output_ended = output_ended || other.output_ended;
 }
 
 void Account::assert_balanced() const {
@@ -62,8 +63,10 @@ void Account::assert_balanced() const {
 }
 
 void ObjectOutcome::add_to(Account& account) const {
+  if (fate == Fate::kUnread) return;
   ++account.listed;
   switch (fate) {
+  case Fate::kUnread: break;
   case Fate::kParsed: ++account.parsed; break;
   case Fate::kPruned: ++account.pruned; break;
   case Fate::kSkipped: ++account.skipped[reason]; break;

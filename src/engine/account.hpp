@@ -38,6 +38,7 @@ struct Account {
   double seconds = 0;
   bool stopped_at_limit = false;  // --limit: the rest was not read
   bool interrupted = false;
+  bool output_ended = false;  // nobody takes more, or it failed: the rest was not read
 
   std::uint64_t skipped_objects() const;
   void add(Account const& other);  // sums; names appended

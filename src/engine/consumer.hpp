@@ -25,7 +25,8 @@ struct Batch {
   std::string bytes;
   std::vector<Row> rows;   // only consumers that sort, limit or compare fill it
   std::uint64_t hits = 0;  // set by the engine
-  void clear() { bytes.clear(), rows.clear(), hits = 0; }
+  bool live = false;       // the input goes on when it likes: what is written should be seen now
+  void clear() { bytes.clear(), rows.clear(), hits = 0, live = false; }
 };
 
 enum class Flow { kContinue, kStop };

@@ -8,7 +8,8 @@
 
 namespace cairn::engine {
 
-enum class Fate { kParsed, kPruned, kSkipped, kLeftOutByTime };
+/// kUnread: the run ended before anything of it was read; it counts as never listed.
+enum class Fate { kParsed, kPruned, kSkipped, kLeftOutByTime, kUnread };
 
 struct ObjectOutcome {
   Fate fate = Fate::kParsed;

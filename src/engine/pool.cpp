@@ -54,6 +54,7 @@ Status run_pool(Lister& lister, OrderedWriter& writer,
   account.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   account.interrupted = stop.stop_requested();
   account.stopped_at_limit = writer.stopped_by_writer();
+  account.output_ended = writer.error().has_value();
   account.assert_balanced();
   if (auto error = writer.error()) return tl::unexpected<Error>(std::move(*error));
   if (auto error = lister.error()) return tl::unexpected<Error>(std::move(*error));

@@ -44,10 +44,11 @@ class RecordVisitor final : public Visitor, private decode::RecordSink {
     ObjectOutcome& outcome = finished.outcome;
     stream_.open(*task.object->reader);
     auto content = decode::Content::kEmpty;
-    bool damaged = false, pruned = false;
+    bool damaged = false, pruned = false, any = false;
     while (wanted_ && !ending()) {
       auto piece = stream_.next();
       if (!piece && piece.error().code == ErrorCode::kCancelled && ending()) break;
+      any = true;
       if (!piece) {
         if (index_ == 0 && outcome.rejected == 0)
           end_unreadable(piece.error(), outcome);
@@ -71,9 +72,14 @@ class RecordVisitor final : public Visitor, private decode::RecordSink {
       damaged = damaged || result.damaged;
       if (content == decode::Content::kEmpty || result.content == decode::Content::kRecords)
         content = result.content;
+      finished.batch.live = task.object->reader->is_live();
+      if (finished.batch.live && finished.batch.hits > 0) writer.part(sequence_, finished);
     }
     count_bytes(outcome);
-    finish(task, content, damaged, pruned, outcome);
+    if (!any)
+      outcome.fate = Fate::kUnread;
+    else
+      finish(task, content, damaged, pruned, outcome);
   }
 
  private:

@@ -54,6 +54,7 @@ class TextVisitor final : public Visitor {
       if (finished.batch.bytes.size() >= kPartBytes) turn.write();
       if (flow == Flow::kStop) break;
     }
+    if (!any && turn.stopped()) outcome.fate = Fate::kUnread;
     if (auto const& problem = stream_.problem()) note_damage(problem->message, outcome);
     outcome.bytes_read = stream_.bytes_read();
     outcome.bytes_inflated = stream_.bytes_inflated();

@@ -73,7 +73,7 @@ Parsed<bool> check_value(FieldReference const& field, Literal const& value, Scan
     return wrong({value.span.begin, ahead.word_here().end}, "`[a TO b]` is no range here",
                  fmt::format("write {0} >= a and {0} <= b", shown(field.spelling)));
   }
-  if (more && text == "{") {
+  if (text[0] == '{' && (more || text.size() == 1)) {
     return wrong(
         value.span, "`{` does not group here",
         fmt::format("write {}.name: value; each test looks at all members", shown(field.spelling)));
@@ -92,6 +92,10 @@ Parsed<bool> check_value(FieldReference const& field, Literal const& value, Scan
 Parsed<bool> check_text(Literal const& text, Notes& notes) {
   if (text.quoted) return true;
   std::string const word = text.text();
+  if (word == "{") {
+    return wrong(text.span, "`{` does not group here",
+                 "write items.name: value; each test looks at all members");
+  }
   if (word.size() > 1 && word.find(':') == word.size() - 1) {
     if (text.has_wildcard()) {
       return wrong(text.span, "field names take no wildcards",

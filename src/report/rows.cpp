@@ -128,7 +128,7 @@ Result<engine::Written> RowsConsumer::write(engine::Batch& batch) {
   }
   kept_ += written.kept;
   if (!sorter_ && kept_ == options_.limit) written.flow = engine::Flow::kStop;
-  CAIRN_CHECK(output_.tick());
+  CAIRN_CHECK(batch.live ? output_.flush() : output_.tick());
   return written;
 }
 

@@ -46,6 +46,7 @@ std::unique_ptr<FileReader> FileReader::of_input() {
   if (::fstat(STDIN_FILENO, &status) == 0 && S_ISREG(status.st_mode) && at >= 0 &&
       at <= status.st_size)
     reader->size_ = static_cast<std::uint64_t>(status.st_size - at);
+  reader->live_ = !S_ISREG(status.st_mode);
   return reader;
 }
 
@@ -63,6 +64,8 @@ Status FileReader::open() {
   do descriptor_ = ::openat(from, path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
   while (descriptor_ < 0 && errno == EINTR);
   if (descriptor_ < 0) return tl::unexpected<Error>(error_of(errno));
+  struct stat status {};
+  live_ = !size_ && ::fstat(descriptor_, &status) == 0 && !S_ISREG(status.st_mode);
   if (size_ && *size_ >= kAdviseFrom) ::posix_fadvise(descriptor_, 0, 0, POSIX_FADV_SEQUENTIAL);
   return {};
 }

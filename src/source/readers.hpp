@@ -30,6 +30,7 @@ class FileReader final : public ByteReader {
 
   Result<std::size_t> read(char* out, std::size_t capacity) override;
   std::optional<std::uint64_t> size_hint() const override { return size_; }
+  bool is_live() const override { return live_; }
 
  private:
   Status open();
@@ -40,6 +41,7 @@ class FileReader final : public ByteReader {
   std::weak_ptr<OpenFolder const> folder_;
   int descriptor_ = -1;
   bool borrowed_ = false;
+  bool live_ = false;
   bool ended_ = false;
 };
 
@@ -69,6 +71,7 @@ class PeekReader final : public ByteReader {
   std::string_view peek_known() const { return head_; }
   Result<std::size_t> read(char* out, std::size_t capacity) override;
   std::optional<std::uint64_t> size_hint() const override { return inner_->size_hint(); }
+  bool is_live() const override { return inner_->is_live(); }
 
  private:
   bool fill();  // one more read of the inner reader; false at its end

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """Where the output goes wrong: closed pipes, full disks, no space to sort, an interrupt; and every exit code."""
+import json
 import os
 import resource
 import signal
@@ -76,6 +77,50 @@ class Output(Case):
         self.assertEqual(ran.code, 130, ran.err)
         self.assert_balanced(ran.stats)
         self.assertTrue(ran.stats["interrupted"])
+
+    def live(self, *arguments):
+        return subprocess.Popen([BIN, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=harness.environment())
+
+    def test_what_comes_live_goes_on_at_once(self):
+        process = self.live("search", "eventName: GetObject", "--output", "jsonl", "--stats", "json")
+        for number in range(3):
+            line = json.dumps(event(number, eventName="GetObject")).encode() + b"\n"
+            process.stdin.write(line)
+            process.stdin.flush()
+            self.assertEqual(process.stdout.readline(), line)  # while standard input is still open
+        out, err = process.communicate()
+        self.assertEqual(process.returncode, 0, err)
+        self.assertEqual(out, b"")
+        stats = harness.Ran(0, out, err.decode()).stats
+        self.assert_balanced(stats)
+        self.assertEqual(stats["records"]["kept"], 3)
+
+    def test_a_limit_does_not_wait_for_live_input_to_end(self):
+        process = self.live("search", "*", "--limit", "1", "--count")
+        process.stdin.write(json.dumps(event(1)).encode() + b"\n" + json.dumps(event(2)).encode() + b"\n")
+        process.stdin.flush()
+        self.assertEqual(process.wait(timeout=60), 0)
+        self.assertEqual(process.stdout.read(), b"1\n")
+        process.communicate()
+
+    def test_the_account_tells_that_the_output_ended(self):
+        folder = self.big_trail(objects=20)
+        done = subprocess.run(["bash", "-c", f"{BIN} search '*' {folder} --output jsonl --stats json | head -1"], capture_output=True, env=harness.environment())
+        stats = harness.Ran(0, done.stdout, done.stderr.decode()).stats
+        self.assertTrue(stats["output_ended"])
+        self.assertFalse(stats["complete"])
+        self.assertEqual(stats["exit"], 0)
+
+    def test_a_jq_program_that_fails_is_told_however_quiet(self):
+        trail = self.folder()
+        self.write(trail / key(1), [event(1), event(2)])
+        done = run("search", "*", trail, "--jq", ".eventName.x", "--quiet")
+        self.assertEqual((done.code, done.out), (2, b""))
+        self.assertIn("failed on 2 hits", done.err)
+        done = run("search", "*", trail, "--jq", "debug|.eventID", "--quiet")
+        self.assertEqual(done.code, 0, done.err)
+        self.assertEqual(done.err.count('["DEBUG:",'), 2)
+        self.assertEqual(len(done.lines), 2)
 
     def test_exit_codes(self):
         trail = self.folder()

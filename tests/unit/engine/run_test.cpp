@@ -376,6 +376,33 @@ TEST(Run, AnInterruptedRunStillBalances) {
   EXPECT_EQ(account.kept, lines.kept);
 }
 
+TEST(Run, WhatAnInterruptedRunDidNotReadIsNotListed) {
+  class Stopping final : public source::Source {
+   public:
+    Stopping(MemorySource& inner, std::stop_source& stop) : inner_(inner), stop_(stop) {}
+    Result<std::optional<source::Item>> next() override {
+      if (++given_ == 5) stop_.request_stop();
+      return inner_.next();
+    }
+
+   private:
+    MemorySource& inner_;
+    std::stop_source& stop_;
+    int given_ = 0;
+  };
+  MemorySource inner;
+  for (int i = 0; i < 10; ++i) inner.add("o" + std::to_string(i), records({event("Get")}));
+  std::stop_source stop;
+  Stopping source(inner, stop);
+  Lines lines;
+  Account account;
+  ASSERT_TRUE(run(source, nullptr, lines, threads(1), account, stop.get_token()));
+  EXPECT_TRUE(account.interrupted);
+  EXPECT_EQ(account.listed, 4u);
+  EXPECT_EQ(account.parsed, 4u);
+  EXPECT_EQ(account.damaged, 0u);
+}
+
 TEST(Run, AWriteErrorEndsTheRun) {
   class Full final : public Consumer {
    public:
