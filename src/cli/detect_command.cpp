@@ -105,10 +105,8 @@ Result<ExitCode> detect_command(Arguments const& arguments) {
       Status status = format == "html" ? write_html(output, findings, page)
                                        : write_text(output, findings, page);
       if (status) status = output.flush();
-      if (!status && status.error().code != ErrorCode::kCancelled) {
-        say_line(status.error().message);
-        afterword.failed = true;
-      }
+      if (!status && status.error().code != ErrorCode::kCancelled)
+        afterword.failure = status.error().message;
       if (auto const note = detect::grain_text(findings.grain); !note.empty())
         afterword.warnings.emplace_back(note);
     }
