@@ -43,7 +43,7 @@ show "cairn detect trail --level high --limit 1"
 
 say "Every planted attack, and the rules that tell of it"
 cairn detect trail --output jsonl --quiet >findings.jsonl
-cairn jq -r --slurpfile findings findings.jsonl '.attacks[] | .title as $title | [.events[].eventID] as $ids
+cairn jq --quiet -r --slurpfile findings findings.jsonl '.attacks[] | .title as $title | [.events[].eventID] as $ids
   | [$findings[] | select([.eventID, .events[]?.eventID] | any(. as $id | $ids | index($id)))] as $told
   | if $told == [] then error("no rule tells of: \($title)") else "\($title): \($told | map(.title) | unique | join("; "))" end' trail/truth.json
 

@@ -1,32 +1,10 @@
 #include "base/text.hpp"
 #include "match/dispatch_plan.hpp"
+#include "match/met_texts.hpp"
 
 #include <algorithm>
 
 namespace cairn::match {
-
-namespace {
-
-/// Of short texts; not for adversaries, who can only make it forget.
-std::uint64_t quick_hash(std::string_view text) {
-  constexpr std::uint64_t kFactor = 0x9e3779b97f4a7c15;
-  std::uint64_t state = text.size() * kFactor;
-  auto const mix = [&](std::uint64_t word) {
-    state = (state ^ word) * kFactor;
-    state ^= state >> 29;
-  };
-  for (; text.size() > 8; text.remove_prefix(8)) {
-    std::uint64_t word;
-    std::memcpy(&word, text.data(), 8);
-    mix(word);
-  }
-  std::uint64_t word = 0;
-  if (!text.empty()) std::memcpy(&word, text.data(), text.size());
-  mix(word);
-  return state;
-}
-
-}  // namespace
 
 struct Dispatcher::Impl {
   using Id = NodeTable::Id;
@@ -60,35 +38,7 @@ struct Dispatcher::Impl {
   Remembered* recalled = nullptr;      // of the record of that epoch
   std::uint32_t recalled_epoch = 0;
 
-  /// The name that the last record had in a place, and what is wanted of it: most records have the
-  /// names of their neighbours in the same order.
-  struct Place {
-    std::size_t size = 0;  // with both quotes; 0: none
-    std::uint64_t words[3] = {};
-    std::uint32_t index = OwnNames::kNone;
-
-    static std::uint64_t word(char const* from) {
-      std::uint64_t out;
-      std::memcpy(&out, from, sizeof out);
-      return out;
-    }
-    static bool fits(std::size_t bytes) { return 8 <= bytes && bytes <= 24; }
-    /// `quoted` begins with the name's quote; all of it is compared.
-    bool is(char const* quoted, std::size_t bytes) const {
-      return bytes == size && word(quoted) == words[0] &&
-             word(quoted + std::min<std::size_t>(8, bytes - 8)) == words[1] &&
-             word(quoted + bytes - 8) == words[2];
-    }
-    void learn(char const* quoted, std::size_t bytes, std::uint32_t wanted) {
-      size = fits(bytes) && !has_backslash({quoted, bytes}) ? bytes : 0;
-      if (size == 0) return;
-      words[0] = word(quoted);
-      words[1] = word(quoted + std::min<std::size_t>(8, bytes - 8));
-      words[2] = word(quoted + bytes - 8);
-      index = wanted;
-    }
-  };
-  std::vector<Place> shape;
+  MetNames met_names;
 
   // Of the record at hand. What carries another epoch is of an earlier one.
   record::RecordView const* record = nullptr;
@@ -98,7 +48,6 @@ struct Dispatcher::Impl {
   std::vector<std::uint32_t> asked;      // by test: epoch * 2 + answer
   struct Reached {
     std::uint32_t epoch = 0;
-    bool raised = false;
     std::vector<json::Value> values;
     std::string text;  // of a derived field
   };
@@ -130,10 +79,10 @@ struct Dispatcher::Impl {
     for (std::uint32_t const i : own_there) own[i] = json::Value();
     own_there.clear();
     char const* const text = next.value.text();
-    for (std::size_t k = 0; k < next.members.size(); ++k) {
-      std::uint32_t const* const at = next.members[k];
-      if (k < shape.size() && shape[k].is(text + at[0], at[1] - at[0])) {
-        if (shape[k].index != OwnNames::kNone) put(shape[k].index, text, at);
+    for (std::uint32_t const* const at : next.members) {
+      MetNames::Name* const met = met_names.at(text + at[0], at[1] - at[0]);
+      if (met != nullptr && met->is(text + at[0])) {
+        if (met->index != OwnNames::kNone) put(met->index, text, at);
         continue;
       }
       std::size_t found = 0;
@@ -143,7 +92,7 @@ struct Dispatcher::Impl {
         last = i;
         ++found;
       });
-      if (k < shape.size() && found <= 1) shape[k].learn(text + at[0], at[1] - at[0], last);
+      if (met != nullptr && found <= 1) met->learn(text + at[0], at[1] - at[0], last);
     }
     matching.clear();
   }
