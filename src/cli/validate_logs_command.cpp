@@ -111,6 +111,7 @@ int wrong(std::string_view message, int code = kWrong) {
 int run(Arguments const& arguments) {
   auto const request = validate::understand(arguments_of(arguments), now(), today());
   if (!request) return wrong(request.error().message);
+  Interrupt const interrupt;  // before the session makes threads
   auto const session = aws::Session::create(settings_of(arguments));
   if (!session) return wrong(session.error().message);
   if ((*session)->region().empty()) {
@@ -119,7 +120,6 @@ int run(Arguments const& arguments) {
     return kWrong;
   }
   report::Output output(STDOUT_FILENO);
-  Interrupt const interrupt;
   TwoStreams console(output, look_at_terminal("never"), interrupt.token());
   int code = kWrong;
   {
