@@ -95,7 +95,9 @@ void add_flags(CLI::App& app, Command const& command, Arguments& out) {
         auto const set = [&out, name](std::string const& value) {
           out.values.insert_or_assign(name, value);
         };
-        app.add_option_function<std::string>(both, set)->take_last();
+        auto* const option = app.add_option_function<std::string>(both, set);
+        option->multi_option_policy(flag.repeats ? CLI::MultiOptionPolicy::Join
+                                                 : CLI::MultiOptionPolicy::TakeLast);
       }
     }
   }

@@ -27,8 +27,8 @@ struct Arguments {
 };
 
 /// `words`: what follows the command's name. A value may begin with `-` (`--from -24h`). Of a flag
-/// given twice the last counts. Fails with kInvalidArgument: unknown flag (with the nearest one),
-/// missing value, value that is none of the choices.
+/// given twice the last counts, unless it repeats. Fails with kInvalidArgument: unknown flag (with
+/// the nearest one), missing value, value that is none of the choices.
 Result<Arguments> parse_arguments(Command const& command, std::vector<std::string> const& words);
 
 /// A whole number.

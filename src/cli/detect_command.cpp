@@ -1,9 +1,11 @@
 #include "base/text.hpp"
 #include "cli/commands.hpp"
+#include "cli/detect_new.hpp"
 #include "cli/reading.hpp"
 #include "cli/rule_options.hpp"
 #include "cli/say.hpp"
 #include "detect/consumer.hpp"
+#include "detect/detectors_geo.hpp"
 #include "detect/page.hpp"
 
 #include <unistd.h>
@@ -19,6 +21,8 @@ bool has_hits(detect::DetectConsumer const& consumer, sigma::RuleSet const& set,
     if (consumer.hits()[i] > 0 && set.rules[i].level >= least) return true;
   for (std::size_t i = 0; i < fired.size(); ++i)
     if (fired[i] > 0 && set.correlations[i].level >= least) return true;
+  for (std::size_t i = 0; i < detect::kDetectors; ++i)
+    if (consumer.told()[i] > 0 && detect::detector_metas()[i].level >= least) return true;
   return false;
 }
 
@@ -51,6 +55,13 @@ std::vector<std::string> warnings(sigma::RuleSet const& set,
 
 /// What correlations could not see.
 void add_gaps(detect::DetectConsumer const& consumer, std::vector<std::string>& out) {
+  if (consumer.not_followed() > 0)
+    out.push_back(fmt::format("detectors did not follow {} things, since their tables are full",
+                              consumer.not_followed()));
+  if (consumer.future() > 0)
+    out.push_back(fmt::format("{} events have a time that is yet to come: no correlation or "
+                              "detector saw them",
+                              consumer.future()));
   std::uint64_t no_group = 0, evicted = 0;
   for (auto const& counts : consumer.correlation_counts())
     no_group += counts.missing_group, evicted += counts.evicted;
@@ -90,16 +101,29 @@ Result<ExitCode> detect_command(Arguments const& arguments) {
   options.limit = CAIRN_TRY(parse_count("limit", arguments.text("limit", "20")));
   auto const fail_on = sigma::parse_level(arguments.text("fail-on"));
 
+  options.detectors = CAIRN_TRY(detector_options(arguments, floor));
+  if (!options.detectors.enabled.empty()) reading.options.prune = false;
+  if (arguments.has("geo"))
+    options.locate = CAIRN_TRY(detect::open_places(split_list(arguments.text("geo"))));
+  auto const follow = CAIRN_TRY(Following::open(arguments, correlations.plan, options.detectors));
+  if (follow) {
+    follow->attach(reading, options);
+    options.fold_too = follow->notifies();  // they tell of each finding, whatever is shown
+  }
+  std::size_t const limit = options.limit;
+  if (follow && follow->notifies()) options.limit = 0;
+
   report::Output output(STDOUT_FILENO);
   detect::DetectConsumer consumer(set, active, correlations, options, output);
-  return run_reading(reading, consumer, output, [&] {
+  return run_reading(reading, consumer, output, [&](RunEnd const& end) {
     Afterword afterword;
     afterword.warnings = warnings(set, correlations);
     add_gaps(consumer, afterword.warnings);
     auto const fires = fired(consumer, active);
     if (!options.lines) {
-      auto const findings =
-          detect::put_in_order({set, consumer.fold(), consumer.correlated(), fires}, options.limit);
+      auto const findings = detect::put_in_order({set, consumer.fold(), consumer.correlated(),
+                                                  fires, consumer.detected(), consumer.told()},
+                                                 limit);
       detect::PageOptions const page{reading.terminal.width, reading.terminal.colour_output,
                                      reading.paths};
       Status status = format == "html" ? write_html(output, findings, page)
@@ -110,6 +134,15 @@ Result<ExitCode> detect_command(Arguments const& arguments) {
       if (auto const note = detect::grain_text(findings.grain); !note.empty())
         afterword.warnings.emplace_back(note);
     }
+    if (follow && afterword.failure.empty())
+      follow->finish(
+          end,
+          [&] {
+            return detect::put_in_order({set, consumer.fold(), consumer.correlated(), fires,
+                                         consumer.detected(), consumer.told()},
+                                        0);
+          },
+          afterword);
     bool const fails = fail_on && has_hits(consumer, set, fires, *fail_on);
     afterword.exit = fails ? ExitCode::kNothing : ExitCode::kFound;
     return afterword;

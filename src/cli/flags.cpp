@@ -104,16 +104,34 @@ constexpr Flag kRuleFlags[] = {
     {"settings", 0, "FILE", "levels, ignore lists and allow lists for the rules",
      "settings.yml beside the rules", "", Offer::kFiles},
 };
+constexpr Flag kDetectRules[] = {
+    kRuleFlags[0],
+    kRuleFlags[1],
+    kRuleFlags[2],
+    {"detectors", 0, "NAMES",
+     "built-in detectors: all, or names such as new-call,unused-region (docs/detectors.md)",
+     "none"},
+    {"learn", 0, "WHEN", "how long, or until when, things become known: 7d, 2024-01-09", "7d"},
+    {"geo", 0, "FILE[,FILE…]", "MaxMind files for new-country and new-network", "", "",
+     Offer::kFiles},
+};
 constexpr Flag kDetectOutput[] = {
     {"output", 'o', "FORMAT", "table, html, or a line for each hit: jsonl, csv", "table",
      "table|html|jsonl|csv", Offer::kChoices},
     {"limit", 'n', "N", "groups of hits that table and html show of a rule; 0: all", "20"},
     {"fail-on", 0, "LEVEL", "exit 1 if there are findings of this level or above", "", kLevels,
      Offer::kChoices},
+    {"notify", 0, "TARGET",
+     "hand findings of --new on, until they are taken: exec:COMMAND, webhook:URL, file:PATH; may "
+     "be given more than once",
+     "", "", Offer::kNothing, true},
 };
 constexpr Flag kDetectSelect[] = {
     {"from", 0, "TIME", "events from this time on: 2024-01-09, 2024-01-09T20:15Z, -24h, now-7d"},
     {"to", 0, "TIME", "events before the end of this time: --to 2024-01-09 includes that day"},
+    {"new", 0, "", "read only what no earlier run has read"},
+    {"state", 0, "FILE", "what --new carries from run to run", "", "", Offer::kFiles},
+    {"lateness", 0, "SPAN", "how long --new waits for late events", "15m"},
 };
 constexpr Flag kDetectReading[] = {
     {"late", 0, "DURATION", "read objects delivered this long after --to", "24h"},
@@ -252,7 +270,7 @@ constexpr Group kVerifyGroups[] = {{"Proof", kVerifyKeys},
                                    {"Which part", kVerifySelect},
                                    {"Reading", kVerifyReading},
                                    {"General", kGeneral}};
-constexpr Group kDetectGroups[] = {{"Rules", kRuleFlags},
+constexpr Group kDetectGroups[] = {{"Rules", kDetectRules},
                                    {"Output", kDetectOutput},
                                    {"Which events", kDetectSelect},
                                    {"Reading", kDetectReading},
@@ -310,6 +328,9 @@ constexpr Example kDetectExamples[] = {
      "with SigmaHQ's rules, as a page to pass on"},
     {"cairn detect trail/ --from -24h --level high --fail-on high -o jsonl",
      "one line for each hit of the last day; exit 1 if there is any"},
+    {"cairn detect trail/ --detectors all --new --state ~/cairn.state --notify "
+     "webhook:https://alerts.example.com/cairn",
+     "what came since the last run, told to a receiver"},
 };
 constexpr Example kValidateExamples[] = {
     {"cairn validate-logs --trail-arn $ARN --start-time 2026-03-10",
@@ -406,7 +427,8 @@ constexpr std::string_view kDetectText =
     "Runs Sigma rules over events and tells what they find: a summary by level and rule, a "
     "timeline, and the hits, those of one rule, principal and hour together, with who did it, "
     "from where, which object holds the first event, and the search that shows them all. Rules "
-    "that cannot be read are named and left out. Every delivery of an event is a hit.";
+    "that cannot be read are named and left out. Every delivery of an event is a hit. "
+    "docs/detectors.md tells of correlations, built-in detectors and notifications.";
 constexpr std::string_view kForgeText =
     "Writes a believable organization trail in CloudTrail's exact S3 layout: background noise of "
     "services, people, CI "

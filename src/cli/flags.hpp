@@ -18,6 +18,7 @@ struct Flag {
   std::string_view standard = {};  // what holds without the flag, for help; may be empty
   std::string_view choices = {};   // `a|b|c`: the only values; empty: any
   Offer offer = Offer::kNothing;
+  bool repeats = false;  // may be given more than once; its values stand on lines of their own
 };
 
 struct Example {

@@ -156,7 +156,8 @@ Result<Reading> understand(Arguments const& arguments, std::vector<std::string> 
 }
 
 Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
-                             report::Output& output, std::function<Afterword()> const& afterword) {
+                             report::Output& output,
+                             std::function<Afterword(RunEnd const&)> const& afterword) {
   Interrupt const interrupt;
   source::SourceOptions source_options;
   source_options.max_object = reading.options.max_object;
@@ -166,7 +167,8 @@ Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
   source_options.stop = interrupt.token();
   auto opened = source::open_paths(reading.paths, source_options);
   if (!opened && interrupt.token().stop_requested()) return ExitCode::kInterrupted;
-  auto const source = CAIRN_TRY(std::move(opened));
+  auto source = CAIRN_TRY(std::move(opened));
+  if (reading.through) source = reading.through(std::move(source));
   engine::Account account;
   engine::Progress progress;
   std::optional<Error> error;
@@ -187,7 +189,7 @@ Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
   AccountText text;
   text.command = reading.command;
   Afterword last;
-  if (afterword) last = afterword();
+  if (afterword) last = afterword({account, !error && !account.interrupted, interrupt.token()});
   text.exit = exit_code(account, error);
   bool const is_whole = text.exit == ExitCode::kFound || text.exit == ExitCode::kNothing;
   if (last.exit && is_whole) text.exit = *last.exit;

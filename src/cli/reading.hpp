@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ struct Reading {
   Terminal terminal;
   bool quiet = false;
   bool stats_json = false;
+  /// Puts something between the paths and the run; may be empty.
+  std::function<std::unique_ptr<source::Source>(std::unique_ptr<source::Source>)> through;
 };
 
 enum class QueryRule { kRequired, kOptional, kNone };
@@ -44,11 +47,18 @@ struct Afterword {
   std::optional<ExitCode> exit = {};
 };
 
+/// How a run ended.
+struct RunEnd {
+  engine::Account const& account;
+  bool whole = false;    // neither an error nor an interrupt: all was read that could be
+  std::stop_token stop;  // the user wants an end, now
+};
+
 /// Runs `consumer`, which writes to `output`; says the account. `afterword` is asked at the end.
 /// Fails only where no account can be given: the paths are wrong.
 Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
                              report::Output& output,
-                             std::function<Afterword()> const& afterword = {});
+                             std::function<Afterword(RunEnd const&)> const& afterword = {});
 
 /// --from, --to, --late, --threads, --max-object and --no-prune, as far as a command has them.
 Result<engine::RunOptions> understand_run(Arguments const& arguments);

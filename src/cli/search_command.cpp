@@ -100,7 +100,7 @@ Result<ExitCode> search_command(Arguments const& arguments) {
   report::RowFormat const* const shown = format.get();
   report::Output output(STDOUT_FILENO);
   report::RowsConsumer rows(std::move(format), std::move(options), output);
-  return run_reading(reading, rows, output, [&] {
+  return run_reading(reading, rows, output, [&](RunEnd const&) {
     Afterword afterword;
     if (rows.conflicts() > 0)
       afterword.warnings.push_back(

@@ -26,7 +26,7 @@ Result<ExitCode> timeline_command(Arguments const& arguments) {
   options.summary = summary_options(arguments, reading.terminal);
   report::Output output(STDOUT_FILENO);
   report::TimelineConsumer timeline(std::move(options), output);
-  return run_reading(reading, timeline, output, [&] {
+  return run_reading(reading, timeline, output, [&](RunEnd const&) {
     Afterword afterword;
     if (timeline.without_time() > 0)
       afterword.warnings.push_back(fmt::format(

@@ -41,7 +41,8 @@ void renumber(CorrelatedEvent& event, std::vector<std::uint32_t> const& rules,
 }  // namespace
 
 LiveCorrelator::LiveCorrelator(std::shared_ptr<CorrelationPlan const> plan, LiveOptions options)
-    : plan_(std::move(plan)), options_(options), correlator_(plan_, options.correlator) {}
+    : plan_(std::move(plan)), options_(options), correlator_(plan_, options.correlator),
+      clock_(options.lateness) {}
 
 std::size_t LiveCorrelator::weight(CorrelatedEvent const& event) {
   std::size_t bytes = sizeof event + 128 + 2 * event.identity.size() + event.rules.size() * 4;
@@ -50,24 +51,24 @@ std::size_t LiveCorrelator::weight(CorrelatedEvent const& event) {
 }
 
 void LiveCorrelator::add(CorrelatedEvent event, Correlator::Sink const& sink) {
-  if (event.time < over_) return void(++counts_.late);
-  newest_ = std::max(newest_, event.time);
+  if (clock_.is_over(event.time)) return void(++counts_.late);
+  Instant const time = event.time;
   std::size_t const bytes = weight(event);
   Order order{event.time, event.identity};
   if (!waiting_.try_emplace(std::move(order), std::move(event)).second)
     return void(++counts_.duplicates);
   waiting_bytes_ += bytes;
-  over_ = std::max(over_, newest_ - options_.lateness);
+  clock_.see(time);
   release(sink);
 }
 
 void LiveCorrelator::release(Correlator::Sink const& sink) {
   while (!waiting_.empty()) {
     auto const first = waiting_.begin();
-    if (first->first.first >= over_) {
+    if (!clock_.is_over(first->first.first)) {
       if (waiting_bytes_ <= options_.waiting_memory) return;
       ++counts_.hurried;
-      over_ = first->first.first + 1;
+      clock_.end(first->first.first);
     }
     waiting_bytes_ -= weight(first->second);
     correlator_.add(first->second, sink);
@@ -76,18 +77,13 @@ void LiveCorrelator::release(Correlator::Sink const& sink) {
 }
 
 void LiveCorrelator::end_batch(Instant now, Correlator::Sink const& sink) {
-  if (arrivals_.empty() || arrivals_.back().second < newest_) arrivals_.emplace_back(now, newest_);
-  while (!arrivals_.empty() && arrivals_.front().first < now - options_.lateness) {
-    if (arrivals_.front().second != kInstantMin)
-      over_ = std::max(over_, arrivals_.front().second + 1);
-    arrivals_.pop_front();
-  }
+  clock_.end_batch(now);
   release(sink);
   correlator_.close(sink);
 }
 
 void LiveCorrelator::finish(Correlator::Sink const& sink) {
-  if (newest_ != kInstantMin) over_ = newest_ + 1;
+  clock_.end_all();
   release(sink);
   correlator_.close(sink);
 }
@@ -96,13 +92,7 @@ void LiveCorrelator::save(StateWriter& out) const {
   correlator_.save(out);
   for (std::uint64_t const value : {counts_.late, counts_.duplicates, counts_.hurried})
     out.number(value);
-  out.signed_number(newest_);
-  out.signed_number(over_);
-  out.number(arrivals_.size());
-  for (auto const& [clock, newest] : arrivals_) {
-    out.signed_number(clock);
-    out.signed_number(newest);
-  }
+  clock_.save(out);
   out.number(plan_->rules.size());
   for (std::string const& rule : plan_->rules) out.text(rule);
   out.number(plan_->fields.size());
@@ -115,12 +105,7 @@ Status LiveCorrelator::load(StateReader& in) {
   CAIRN_CHECK(correlator_.load(in));
   for (std::uint64_t* const value : {&counts_.late, &counts_.duplicates, &counts_.hurried})
     *value = in.number();
-  newest_ = in.signed_number();
-  over_ = in.signed_number();
-  for (std::uint64_t left = in.count(); left > 0 && in.ok(); --left) {
-    Instant const clock = in.signed_number();
-    arrivals_.emplace_back(clock, in.signed_number());
-  }
+  clock_.load(in);
   std::vector<std::string> fields_now;
   for (match::Path const& field : plan_->fields) fields_now.push_back(text_of(field));
   auto const rules = load_numbers(in, plan_->rules);

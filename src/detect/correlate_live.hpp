@@ -1,14 +1,11 @@
 // Correlations over input that never ends: events wait until earlier ones can be expected no more,
 // so that those which arrive out of order give the same findings as in order.
-//
-// An event waits until another one `lateness` later has come, or until it has itself been here for
-// `lateness` by the clock (a silent trail must not hold an alarm back). What arrives when its time
-// is over is late: counted, and no longer correlated.
+// What arrives when its time is over (see EventClock) is late: counted, and no longer correlated.
 #pragma once
 #include "detect/correlate.hpp"
 #include "detect/correlate_event.hpp"
+#include "detect/event_clock.hpp"
 
-#include <deque>
 #include <map>
 #include <memory>
 #include <string>
@@ -57,9 +54,7 @@ class LiveCorrelator {
   Correlator correlator_;
   std::map<Order, CorrelatedEvent> waiting_;
   std::size_t waiting_bytes_ = 0;
-  Instant newest_ = kInstantMin;
-  Instant over_ = kInstantMin;                        // the time before this is over
-  std::deque<std::pair<Instant, Instant>> arrivals_;  // (clock, newest event by then)
+  EventClock clock_;
   LiveCounts counts_;
 };
 

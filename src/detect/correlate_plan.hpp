@@ -111,6 +111,11 @@ struct CorrelationCounts {
   std::uint64_t findings = 0;
   std::uint64_t evicted = 0;  // groups forgotten early, for want of memory
   bool operator==(CorrelationCounts const&) const = default;
+  CorrelationCounts operator-(CorrelationCounts const& before) const {
+    return {occurrences - before.occurrences,     missing_group - before.missing_group,
+            missing_value - before.missing_value, many_groups - before.many_groups,
+            findings - before.findings,           evicted - before.evicted};
+  }
 };
 
 }  // namespace cairn::detect

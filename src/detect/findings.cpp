@@ -116,7 +116,7 @@ Finding finding_of(CorrelationFinding const& one, sigma::Correlation const& rule
   return finding;
 }
 
-void add_correlations(Found const& found, Findings& out) {
+void add_correlations(Found const& found, std::size_t limit, Findings& out) {
   std::map<std::uint32_t, RuleFindings> by_rule;
   for (CorrelationFinding const& one : found.correlated) {
     sigma::Correlation const& rule = found.set.correlations[one.correlation];
@@ -124,12 +124,60 @@ void add_correlations(Found const& found, Findings& out) {
     of_rule.rule = &rule;
     of_rule.first = std::min(of_rule.first, one.first);
     of_rule.last = std::max(of_rule.last, one.last);
-    of_rule.findings.push_back(finding_of(one, rule));
+    if (limit == 0 || of_rule.findings.size() < limit)
+      of_rule.findings.push_back(finding_of(one, rule));
   }
   for (auto& [number, of_rule] : by_rule) {
     of_rule.hits = of_rule.groups = found.fired[number];
     of_rule.hits_beyond = of_rule.hits - of_rule.findings.size();
     out.rules.push_back(std::move(of_rule));
+  }
+}
+
+Finding finding_of(DetectorHit const& hit) {
+  Finding finding;
+  finding.count = hit.count;
+  finding.first = hit.first;
+  finding.last = hit.last;
+  finding.principal = hit.actor;
+  finding.account = hit.account;
+  auto const only = [](std::string const& text) {
+    return text.empty() ? Finding::Some() : Finding::Some{{text}, false};
+  };
+  finding.addresses = only(hit.address);
+  finding.names = only(hit.name);
+  finding.sources = only(hit.source);
+  finding.regions = only(hit.region);
+  finding.object = hit.object;
+  finding.index = hit.index;
+  finding.measured = hit.what;
+  add_some(finding.query, "eventName", finding.names);
+  add_some(finding.query, "sourceIPAddress", finding.addresses);
+  add_some(finding.query, "awsRegion", finding.regions);
+  bool const role = hit.actor.find(":role/") != std::string::npos;
+  if (!hit.actor.empty())
+    add_clause(finding.query, (role ? "userIdentity.sessionContext.sessionIssuer.arn == "
+                                    : "userIdentity.arn == ") +
+                                  quoted(hit.actor));
+  if (!hit.account.empty()) add_clause(finding.query, "account == " + quoted(hit.account));
+  if (finding.query.empty()) finding.query = "*";
+  return finding;
+}
+
+void add_detected(Found const& found, std::size_t limit, Findings& out) {
+  std::map<Detector, RuleFindings> by_detector;
+  for (DetectorHit const& hit : found.detected) {
+    RuleFindings& of_detector = by_detector[hit.detector];
+    of_detector.rule = &detector_metas()[static_cast<std::size_t>(hit.detector)];
+    of_detector.first = std::min(of_detector.first, hit.first);
+    of_detector.last = std::max(of_detector.last, hit.last);
+    if (limit == 0 || of_detector.findings.size() < limit)
+      of_detector.findings.push_back(finding_of(hit));
+  }
+  for (auto& [detector, of_detector] : by_detector) {
+    of_detector.hits = of_detector.groups = found.told[static_cast<std::size_t>(detector)];
+    of_detector.hits_beyond = of_detector.hits - of_detector.findings.size();
+    out.rules.push_back(std::move(of_detector));
   }
 }
 
@@ -198,11 +246,17 @@ Findings put_in_order(Found const& found, std::size_t limit) {
     else if (fold.grain() <= Grain::kDay)
       slots[group.slot].hits[level] += group.count;
   }
-  add_correlations(found, out);
+  add_correlations(found, limit, out);
+  add_detected(found, limit, out);
   for (CorrelationFinding const& one : found.correlated)
     if (fold.grain() <= Grain::kDay)
       ++slots[static_cast<std::int32_t>(floor_div(one.last, length))]
             .hits[static_cast<std::size_t>(found.set.correlations[one.correlation].level)];
+  for (DetectorHit const& hit : found.detected)
+    if (fold.grain() <= Grain::kDay)
+      ++slots[static_cast<std::int32_t>(floor_div(hit.first, length))]
+            .hits[static_cast<std::size_t>(
+                detector_metas()[static_cast<std::size_t>(hit.detector)].level)];
   for (auto& [number, slot] : slots) {
     slot.begin = number * length;
     out.timeline.push_back(slot);

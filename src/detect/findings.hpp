@@ -2,6 +2,7 @@
 #pragma once
 #include "base/time.hpp"
 #include "detect/correlate_plan.hpp"
+#include "detect/detectors.hpp"
 #include "detect/fold.hpp"
 #include "sigma/rules.hpp"
 
@@ -29,11 +30,12 @@ struct Finding {
   std::string object;  // of the first event
   std::uint64_t index = 0;
   std::string query;  // in the query language, without the times
-  /// Of a correlation: the values of its group and what it measured; of a rule empty.
+  /// Of a correlation: the values of its group and what it measured; of a detector what it says; of
+  /// a rule empty.
   std::string measured;
 };
 
-/// A rule that hit, or a correlation that fired.
+/// A rule that hit, or a correlation or a detector that fired.
 struct RuleFindings {
   sigma::Meta const* rule = nullptr;
   std::uint64_t hits = 0;         // of a correlation: how often it fired
@@ -66,6 +68,8 @@ struct Found {
   Fold const& fold;  // its rules are numbers in the set
   std::vector<CorrelationFinding> const& correlated;
   std::vector<std::uint64_t> const& fired;  // by correlation of the set, also what was not kept
+  std::vector<DetectorHit> const& detected;
+  std::vector<std::uint64_t> const& told;  // by detector, also what was not kept
 };
 
 /// `limit`: findings kept of a rule; 0: all.

@@ -35,6 +35,7 @@ LineFormat::LineFormat(LineKind kind, sigma::RuleSet const& set) : kind_(kind), 
   for (sigma::Rule const& rule : set.rules) rules_.push_back(rule_part(rule));
   for (sigma::Correlation const& correlation : set.correlations)
     correlations_.push_back(rule_part(correlation));
+  for (sigma::Meta const& detector : detector_metas()) detectors_.push_back(rule_part(detector));
 }
 
 /// `"level":…,"attack":[…]` or the cells of the same.
@@ -117,6 +118,45 @@ void LineFormat::append(std::uint32_t rule, record::RecordView const& record, Fa
   out += fmt::format_int(record.index).c_str();
   put("verdict", kVerdict);
   out += csv ? ",,,,\n" : "}\n";
+}
+
+void LineFormat::append(DetectorHit const& hit, std::string& out) const {
+  bool const csv = kind_ == LineKind::kCsv;
+  auto const put = [&](std::string_view name, std::string_view text) {
+    out += ',';
+    if (csv) return report::append_csv(out, text);
+    out += '"';
+    out += name;
+    out += "\":";
+    if (text.empty())
+      out += "null";
+    else
+      json::append_string(out, text);
+  };
+  std::string const time = format_time(hit.last);
+  out += (csv ? time : "{\"eventTime\":\"" + time + '"') + ',' +
+         detectors_[static_cast<std::size_t>(hit.detector)];
+  put("principal", hit.actor);
+  put("account", hit.account);
+  put("sourceIPAddress", hit.address);
+  put("awsRegion", hit.region);
+  put("eventSource", hit.source);
+  put("eventName", hit.name);
+  if (csv) out += ",,,,";  // outcome, errorCode, userAgent, eventID
+  put("object", hit.object);
+  bool const placed = !hit.object.empty();
+  if (csv)
+    put("index", placed ? fmt::to_string(hit.index) : "");
+  else
+    out += placed ? fmt::format(",\"index\":{}", hit.index) : ",\"index\":null";
+  put("verdict", kVerdict);
+  put("first", format_time(hit.first));
+  put("what", hit.what);
+  if (csv)
+    put("count", fmt::to_string(hit.count)), put("events", "");
+  else
+    out += fmt::format(",\"count\":{}}}", hit.count);
+  out += '\n';
 }
 
 void LineFormat::append(CorrelationFinding const& finding, std::string& out) const {

@@ -2,6 +2,7 @@
 // correlation fires. docs/formats/findings.md describes both.
 #pragma once
 #include "detect/correlate_plan.hpp"
+#include "detect/detectors.hpp"
 #include "detect/facts.hpp"
 #include "sigma/rules.hpp"
 
@@ -25,13 +26,15 @@ class LineFormat {
               std::string& scratch, std::string& out) const;
   /// Appends that of a correlation.
   void append(CorrelationFinding const& finding, std::string& out) const;
+  /// Appends that of a detector.
+  void append(DetectorHit const& hit, std::string& out) const;
 
  private:
   std::string rule_part(sigma::Meta const& meta) const;
 
   LineKind kind_;
   sigma::RuleSet const& set_;
-  std::vector<std::string> rules_, correlations_;  // by number
+  std::vector<std::string> rules_, correlations_, detectors_;  // by number
 };
 
 /// ATT&CK's techniques among a rule's tags, as `T1685.002`, in their order.

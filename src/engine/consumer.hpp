@@ -48,6 +48,9 @@ class Consumer {
   class Worker {
    public:
     virtual ~Worker() = default;
+    /// Every record of the time that is wanted, before it is known whether it matches. Only where
+    /// objects are not pruned does that mean all of them.
+    virtual void on_record(record::RecordView const& record) { static_cast<void>(record); }
     /// A matching record. Appends what the writer needs to `batch`. kStop: no more hits of this
     /// object are wanted.
     virtual Flow on_hit(record::RecordView const& record, Batch& batch) = 0;

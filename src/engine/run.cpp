@@ -135,6 +135,7 @@ class RecordVisitor final : public Visitor, private decode::RecordSink {
       ++outcome.filtered;
       return true;
     }
+    worker_.on_record(record);
     if (matcher_ && !matcher_->matches(record)) {
       ++outcome.filtered;
       return true;

@@ -107,18 +107,24 @@ _cairn() {
         --rules) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
         -l | --level) mapfile -t COMPREPLY < <(compgen -W 'informational low medium high critical' -- "$cur"); return ;;
         --settings) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+        --detectors) COMPREPLY=(); return ;;
+        --learn) COMPREPLY=(); return ;;
+        --geo) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
         -o | --output) mapfile -t COMPREPLY < <(compgen -W 'table html jsonl csv' -- "$cur"); return ;;
         -n | --limit) COMPREPLY=(); return ;;
         --fail-on) mapfile -t COMPREPLY < <(compgen -W 'informational low medium high critical' -- "$cur"); return ;;
+        --notify) COMPREPLY=(); return ;;
         --from) COMPREPLY=(); return ;;
         --to) COMPREPLY=(); return ;;
+        --state) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+        --lateness) COMPREPLY=(); return ;;
         --late) COMPREPLY=(); return ;;
         --max-object) COMPREPLY=(); return ;;
         --threads) COMPREPLY=(); return ;;
         --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
         --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
       esac
-      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--rules --level --settings --output --limit --fail-on --from --to --late --max-object --threads --color --quiet --stats --help ' -- "$cur") && return
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--rules --level --settings --detectors --learn --geo --output --limit --fail-on --notify --from --to --new --state --lateness --late --max-object --threads --color --quiet --stats --help ' -- "$cur") && return
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")
       ;;
     rules)

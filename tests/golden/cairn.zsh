@@ -180,13 +180,20 @@ case $command in
       '--level[rules of this level and above]:LEVEL:(informational low medium high critical)' \
       '-l[rules of this level and above]:LEVEL:(informational low medium high critical)' \
       '--settings[levels, ignore lists and allow lists for the rules]:FILE:_files' \
+      '--detectors[built-in detectors\: all, or names such as new-call,unused-region (docs/detectors.md)]:NAMES: ' \
+      '--learn[how long, or until when, things become known\: 7d, 2024-01-09]:WHEN: ' \
+      '--geo[MaxMind files for new-country and new-network]:FILE[,FILE…]:_files' \
       '--output[table, html, or a line for each hit\: jsonl, csv]:FORMAT:(table html jsonl csv)' \
       '-o[table, html, or a line for each hit\: jsonl, csv]:FORMAT:(table html jsonl csv)' \
       '--limit[groups of hits that table and html show of a rule; 0\: all]:N: ' \
       '-n[groups of hits that table and html show of a rule; 0\: all]:N: ' \
       '--fail-on[exit 1 if there are findings of this level or above]:LEVEL:(informational low medium high critical)' \
+      '--notify[hand findings of --new on, until they are taken\: exec\:COMMAND, webhook\:URL, file\:PATH; may be given more than once]:TARGET: ' \
       '--from[events from this time on\: 2024-01-09, 2024-01-09T20\:15Z, -24h, now-7d]:TIME: ' \
       '--to[events before the end of this time\: --to 2024-01-09 includes that day]:TIME: ' \
+      '--new[read only what no earlier run has read]' \
+      '--state[what --new carries from run to run]:FILE:_files' \
+      '--lateness[how long --new waits for late events]:SPAN: ' \
       '--late[read objects delivered this long after --to]:DURATION: ' \
       '--max-object[largest object once inflated; larger ones are cut there and named]:SIZE: ' \
       '--threads[threads to use]:N: ' \

@@ -110,7 +110,9 @@ class Detection {
     std::vector<std::uint64_t> fired;
     for (auto const& counts : consumer_->correlation_counts()) fired.push_back(counts.findings);
     fired.resize(set_.correlations.size());
-    return put_in_order({set_, consumer_->fold(), consumer_->correlated(), fired}, limit);
+    return put_in_order({set_, consumer_->fold(), consumer_->correlated(), fired,
+                         consumer_->detected(), consumer_->told()},
+                        limit);
   }
   std::string text() {
     EXPECT_TRUE(write_text(output_, findings(), {}));
