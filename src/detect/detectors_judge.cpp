@@ -212,8 +212,9 @@ void Detectors::judge_silenced(Instant over) {
   std::map<Id, std::set<std::int64_t>> accounts;  // hours with events, whatever the region
   for (auto const& [where, hours] : tables_.active)
     accounts[where.first].insert(hours.begin(), hours.end());
-  for (auto const& [account, hours] : accounts)
-    each_silence(hours, end, [&](Silence const& silence) {
+  for (auto const& of_account : accounts)
+    each_silence(of_account.second, end, [&](Silence const& silence) {
+      Id const account = of_account.first;
       if (silence.end <= silent_until_ || silence.active < 6 ||
           silence.end - silence.begin < std::max(whole_hours(options_.silence), 2 * silence.usual))
         return;
@@ -243,8 +244,9 @@ void Detectors::judge_silenced(Instant over) {
 
 void Detectors::judge_gaps(Instant over) {
   std::int64_t const end = std::min(over - 1, tables_.newest) / kHour;
-  for (auto const& [where, hours] : tables_.active)
-    each_silence(hours, end, [&](Silence const& silence) {
+  for (auto const& of_region : tables_.active)
+    each_silence(of_region.second, end, [&](Silence const& silence) {
+      auto const& where = of_region.first;
       if (silence.end <= silent_until_ || silence.active < 48 ||
           silence.end - silence.begin < std::max(whole_hours(options_.gap), 3 * silence.usual))
         return;

@@ -113,10 +113,10 @@ std::uint64_t Receipts::least(std::uint64_t none) const {
 
 std::vector<std::string> Receipts::others(std::span<NotifyTarget const> now) const {
   std::vector<std::string> others;
-  for (auto const& [text, _] : accepted_)
+  for (auto const& one : accepted_)
     if (std::none_of(now.begin(), now.end(),
-                     [&](auto const& target) { return target.text == text; }))
-      others.push_back(text);
+                     [&](auto const& target) { return target.text == one.first; }))
+      others.push_back(one.first);
   return others;
 }
 
