@@ -185,6 +185,8 @@ constexpr Flag kRulesFlags[] = {
     {"limit", 'n', "N", "explain: stop after N events", "20"},
     {"as", 0, "LANGUAGE", "convert: a query of Cairn, or SQL for DuckDB, Athena or Trino", "query",
      "query|duckdb|athena|trino", Offer::kChoices},
+    {"out", 0, "DIR", "fetch: the folder to make; an earlier fetch is replaced", "", "",
+     Offer::kFolders},
     {"output", 'o', "FORMAT", "list and coverage: table, json, jsonl or csv", kFormatStandard,
      kSummaryFormats, Offer::kChoices},
 };
@@ -342,6 +344,8 @@ constexpr Example kForgeExamples[] = {
      "a week of twenty accounts"},
 };
 constexpr Example kRulesExamples[] = {
+    {"cairn rules fetch https://github.com/SigmaHQ/sigma/archive/refs/heads/master.zip --out sigma",
+     "SigmaHQ's rules"},
     {"cairn rules list --level high", "the rules that come with Cairn, the gravest first"},
     {"cairn rules lint sigma/rules/cloud/aws", "what is wrong or odd in rules of others"},
     {"cairn rules coverage --rules sigma/ trail/", "which techniques are covered, which rules are "
@@ -405,7 +409,9 @@ constexpr std::string_view kRulesText =
     "each ATT&CK technique (version 19; tags of 18 are mapped), and over a trail their hits and "
     "the rules that fire on nothing in it. `convert RULE` prints the rule as a query or as SQL "
     "over "
-    "the table that Athena documents for CloudTrail, and says where that differs.";
+    "the table that Athena documents for CloudTrail, and says where that differs. `fetch ARCHIVE "
+    "--out DIR` takes the rules and licences out of a "
+    "zip or tar archive, a file or an https:// address.";
 constexpr std::string_view kVerifyText = "Proves that no log of a trail was changed, removed or "
                                          "added since CloudTrail delivered it, from a "
                                          "copy of the bucket alone: every account and region at "
@@ -467,7 +473,7 @@ constexpr Command kCommands[] = {
      kJqGroups, kJqExamples},
     {"detect", "[PATH…]", "find what Sigma rules describe", kDetectText, kDetectGroups,
      kDetectExamples},
-    {"rules", "list|lint|test|explain|coverage|convert [ARGUMENT…]", "look after Sigma rules",
+    {"rules", "list|lint|test|explain|coverage|convert|fetch [ARGUMENT…]", "look after Sigma rules",
      kRulesText, kRulesGroups, kRulesExamples},
     {"verify", "[PATH…]", "prove that logs are as CloudTrail delivered them", kVerifyText,
      kVerifyGroups, kVerifyExamples},

@@ -17,7 +17,8 @@ struct Part {
 };
 constexpr Part kParts[] = {{"list", rules_list},         {"lint", rules_lint},
                            {"test", rules_test},         {"explain", rules_explain},
-                           {"coverage", rules_coverage}, {"convert", rules_convert}};
+                           {"coverage", rules_coverage}, {"convert", rules_convert},
+                           {"fetch", rules_fetch}};
 
 std::string part_names() {
   std::string names;

@@ -14,6 +14,7 @@ Result<ExitCode> rules_explain(Arguments const& arguments, Words const& words);
 Result<ExitCode> rules_coverage(Arguments const& arguments, Words const& words);
 
 Result<ExitCode> rules_convert(Arguments const& arguments, Words const& words);
+Result<ExitCode> rules_fetch(Arguments const& arguments, Words const& words);
 
 /// The rules that a word means: those of a file (.yml, .yaml), or the one of the chosen set that
 /// has this id, name or title.

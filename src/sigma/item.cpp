@@ -118,6 +118,12 @@ class ItemLowering {
     for (Step const step : key_.steps)
       patterns = SIGMA_TRY(apply(step, std::move(patterns), value.node->line));
     if (patterns.size() > 1) SIGMA_TRY(take_room(value.node->line, patterns.size() - 1));
+    if (spans_members(value.text) && !key_.steps.empty())
+      note(
+          value.node->line,
+          fmt::format("{} looks for JSON across members; values are compared one by one, so it can "
+                      "only be found inside a text that holds JSON",
+                      shown(value.text)));
     for (Pattern& pattern : patterns) {
       if (key_.field.empty()) {
         pattern.push_front_any();
@@ -129,6 +135,12 @@ class ItemLowering {
       out.push_back(test(std::move(made)));
     }
     return true;
+  }
+
+  /// `"name":` in a value: written for stores that keep whole objects as text.
+  static bool spans_members(std::string_view text) {
+    std::size_t const end = text.find("\":");
+    return end != std::string_view::npos && end > 0 && text.find('"') < end;
   }
 
   /// The number that a plain scalar is. `012` is an identifier: nobody writes numbers so.

@@ -1,8 +1,12 @@
 """`cairn rules`: what is said of rules, and how it exits."""
+import hashlib
+import http.server
 import json
 import pathlib
 import tempfile
+import threading
 import unittest
+import zipfile
 
 import harness
 
@@ -113,6 +117,56 @@ class Rules(unittest.TestCase):
         path = self.write("words.yml", RULE.format(title="Words", id=ID, name="x").replace("eventName: x", "'|contains': x"))
         self.assertEqual(self.rules("convert", path).text, '"x"\n')
         self.assertIn("name fields instead", self.rules("convert", path, "--as", "duckdb").err)
+
+    def test_fetch(self):
+        archive = self.folder / "rules.zip"
+        with zipfile.ZipFile(archive, "w") as out:
+            out.writestr("set-1/rules/stop.yml", RULE.format(title="Stopped", id=ID, name="StopLogging"))
+            out.writestr("set-1/LICENSE", "free")
+            out.writestr("set-1/tool.py", "no rule")
+            out.writestr("../outside.yml", RULE.format(title="Out", id=ID, name="x"))
+        out = self.folder / "fetched"
+        ran = self.rules("fetch", str(archive), "--out", str(out))
+        self.assertEqual(ran.code, 2, ran.err)
+        self.assertIn("1 rule files and 1 licence files", ran.text)
+        self.assertEqual(sorted(str(path.relative_to(out)) for path in out.rglob("*") if path.is_file()), ["FETCHED", "set-1/LICENSE", "set-1/rules/stop.yml"])
+        self.assertFalse((self.folder / "outside.yml").exists())
+        self.assertEqual(self.rules("fetch", str(archive), "--out", str(out)).code, 2)  # made by fetch: replaced
+        self.assertIn("was not made by fetch", self.rules("fetch", str(archive), "--out", str(self.folder)).err)
+        self.assertIn("holds no rule", self.rules("fetch", __file__, "--out", str(self.folder / "none")).err)
+        self.assertIn("over https only", self.rules("fetch", "http://192.0.2.1/rules.zip", "--out", str(self.folder / "none")).err)
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["fetched", "rules.zip", "stop.yml"])
+
+    def test_fetch_from_a_server(self):
+        archive = self.folder / "rules.zip"
+        with zipfile.ZipFile(archive, "w") as out:
+            out.writestr("stop.yml", RULE.format(title="Stopped", id=ID, name="StopLogging"))
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                moved = self.path == "/moved"
+                self.send_response(302 if moved else 200 if self.path == "/rules.zip" else 404)
+                body = b"" if moved or self.path != "/rules.zip" else archive.read_bytes()
+                if moved:
+                    self.send_header("Location", "/rules.zip")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_):
+                pass
+
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        address = f"http://127.0.0.1:{server.server_port}"
+        out = self.folder / "fetched"
+        ran = self.rules("fetch", address + "/moved", "--out", str(out))
+        self.assertEqual(ran.code, 0, ran.err)
+        self.assertIn(hashlib.sha256(archive.read_bytes()).hexdigest(), (out / "FETCHED").read_text())
+        self.assertIn("answers 404", self.rules("fetch", address + "/none", "--out", str(out)).err)
+        self.assertTrue((out / "stop.yml").exists())
 
     def test_errors(self):
         for words, what in [((), "wants one of"), (("lst",), "there is no cairn rules lst"), (("list", "nosuch"), "no such rule file"), (("explain", "x"), "explain wants")]:

@@ -165,6 +165,16 @@ TEST(SigmaLoad, SettingsIgnoreAndLevels) {
   expect_accounted(set);
 }
 
+TEST(SigmaLoad, NotesValuesThatSpanMembers) {
+  EXPECT_THAT(
+      notes(load_text(rule_of("    s: {requestParameters|contains: '\"cidrIp\": \"0.0.0.0/0\"'}\n"
+                              "    condition: s"))),
+      ElementsAre(HasSubstr("looks for JSON across members")));
+  EXPECT_THAT(notes(load_text(rule_of("    s: {requestParameters|contains: '\"s3:GetObject\"'}\n"
+                                      "    condition: s"))),
+              IsEmpty());
+}
+
 TEST(SigmaLoad, FoldersAndFilesReachedTwice) {
   namespace fs = std::filesystem;
   fs::path const folder = fs::path(::testing::TempDir()) / "sigma_load";
