@@ -344,8 +344,7 @@ constexpr Example kForgeExamples[] = {
      "a week of twenty accounts"},
 };
 constexpr Example kRulesExamples[] = {
-    {"cairn rules fetch https://github.com/SigmaHQ/sigma/archive/refs/heads/master.zip --out sigma",
-     "SigmaHQ's rules"},
+    {"cairn rules fetch sigma.zip --out sigma", "the rules of an archive"},
     {"cairn rules list --level high", "the rules that come with Cairn, the gravest first"},
     {"cairn rules lint sigma/rules/cloud/aws", "what is wrong or odd in rules of others"},
     {"cairn rules coverage --rules sigma/ trail/", "which techniques are covered, which rules are "
@@ -473,7 +472,7 @@ constexpr Command kCommands[] = {
      kJqGroups, kJqExamples},
     {"detect", "[PATH…]", "find what Sigma rules describe", kDetectText, kDetectGroups,
      kDetectExamples},
-    {"rules", "list|lint|test|explain|coverage|convert|fetch [ARGUMENT…]", "look after Sigma rules",
+    {"rules", "list|lint|test|explain|coverage|convert|fetch …", "look after Sigma rules",
      kRulesText, kRulesGroups, kRulesExamples},
     {"verify", "[PATH…]", "prove that logs are as CloudTrail delivered them", kVerifyText,
      kVerifyGroups, kVerifyExamples},

@@ -134,6 +134,7 @@ _cairn() {
         --level) mapfile -t COMPREPLY < <(compgen -W 'informational low medium high critical' -- "$cur"); return ;;
         -n | --limit) COMPREPLY=(); return ;;
         --as) mapfile -t COMPREPLY < <(compgen -W 'query duckdb athena trino' -- "$cur"); return ;;
+        --out) mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
         -o | --output) mapfile -t COMPREPLY < <(compgen -W 'table json jsonl csv' -- "$cur"); return ;;
         --from) COMPREPLY=(); return ;;
         --to) COMPREPLY=(); return ;;
@@ -146,7 +147,7 @@ _cairn() {
         --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
         --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
       esac
-      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--rules --settings --level --limit --as --output --from --to --query --late --max-object --no-prune --threads --profile --region --color --quiet --stats --help ' -- "$cur") && return
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--rules --settings --level --limit --as --out --output --from --to --query --late --max-object --no-prune --threads --profile --region --color --quiet --stats --help ' -- "$cur") && return
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")
       ;;
     verify)

@@ -141,6 +141,7 @@ complete -c cairn -n '__fish_seen_subcommand_from rules' -l settings -r -F -d 'l
 complete -c cairn -n '__fish_seen_subcommand_from rules' -l level -r -f -a 'informational low medium high critical' -d 'list: only rules of this level and above'
 complete -c cairn -n '__fish_seen_subcommand_from rules' -s n -l limit -r -d 'explain: stop after N events'
 complete -c cairn -n '__fish_seen_subcommand_from rules' -l as -r -f -a 'query duckdb athena trino' -d 'convert: a query of Cairn, or SQL for DuckDB, Athena or Trino'
+complete -c cairn -n '__fish_seen_subcommand_from rules' -l out -r -f -a '(__fish_complete_directories)' -d 'fetch: the folder to make; an earlier fetch is replaced'
 complete -c cairn -n '__fish_seen_subcommand_from rules' -s o -l output -r -f -a 'table json jsonl csv' -d 'list and coverage: table, json, jsonl or csv'
 complete -c cairn -n '__fish_seen_subcommand_from rules' -l from -r -d 'events from this time on: 2024-01-09, 2024-01-09T20:15Z, -24h, now-7d'
 complete -c cairn -n '__fish_seen_subcommand_from rules' -l to -r -d 'events before the end of this time: --to 2024-01-09 includes that day'

@@ -214,6 +214,7 @@ case $command in
       '--limit[explain\: stop after N events]:N: ' \
       '-n[explain\: stop after N events]:N: ' \
       '--as[convert\: a query of Cairn, or SQL for DuckDB, Athena or Trino]:LANGUAGE:(query duckdb athena trino)' \
+      '--out[fetch\: the folder to make; an earlier fetch is replaced]:DIR:_files -/' \
       '--output[list and coverage\: table, json, jsonl or csv]:FORMAT:(table json jsonl csv)' \
       '-o[list and coverage\: table, json, jsonl or csv]:FORMAT:(table json jsonl csv)' \
       '--from[events from this time on\: 2024-01-09, 2024-01-09T20\:15Z, -24h, now-7d]:TIME: ' \
