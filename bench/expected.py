@@ -96,6 +96,9 @@ def check(contender, output, known, sans, ten):
         return None if any(best[0] in line and str(best[1]) in line.replace(",", "") for line in lines) else f"no line holds {best}"
     if contender == "timeline":
         return None if sum_of_counts(lines) == counts["records"] else f"its buckets add up to {sum_of_counts(lines)}, not {counts['records']}"
+    if contender == "verify":
+        wanted = ["digests   250 = 249 verified + 1 unverified", "logs      5,000 = 4,980 verified + 20 unverified"]
+        return differs([line for line in lines if line.startswith(("digests", "logs"))], wanted)
     if contender.startswith("floor"):
         objects = json.loads(lines[0])["objects"]
         return None if objects else "it read no object"

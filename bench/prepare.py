@@ -47,6 +47,25 @@ def copies(folder, work, count=10):
     return target
 
 
+def signed(shared, work, digests=250, logs=20, records=100):
+    """A chain of signed digests and their logs, by the integrity fixture's own script."""
+    folder = work / f"signed-{digests}-{logs}-{records}"
+    if not folder.exists():
+        python = work / "venv/bin/python"
+        if not python.exists():
+            subprocess.run([sys.executable, "-m", "venv", work / "venv"], check=True)
+        if subprocess.run([python, "-c", "import cryptography"], capture_output=True).returncode:
+            say("installing cryptography")
+            subprocess.run([python, "-m", "pip", "install", "--quiet", "cryptography"], check=True, stdout=sys.stderr)
+        say(f"making {folder.name}")
+        making = work / "making-signed"
+        shutil.rmtree(making, ignore_errors=True)
+        subprocess.run([python, shared / "integrity/gen.py", "bench", "--out", making, "--digests", str(digests), "--logs", str(logs),
+                        "--records", str(records)], check=True, stdout=sys.stderr)
+        making.rename(folder)
+    return folder
+
+
 def floor(shared, work):
     program, source = work / "floor", shared / "bench/floor.cpp"
     if not program.exists() or program.stat().st_mtime < source.stat().st_mtime:

@@ -52,14 +52,17 @@ class Bench:
         self.threads = measure.processors(options.threads)
         corpus = prepare.corpus(shared, self.work, options.mb)
         names = [row.ours for row in self.rows]
-        names += [t.other for row in self.rows for t in row.targets if not (options.no_peers and not t.other.startswith(("floor", "rare", "detect")))]
+        others = [t.other for row in self.rows for t in row.targets if not (options.no_peers and not t.other.startswith(("floor", "rare", "detect")))]
+        self.sums = {name: rows.SUMS[name] for name in others if name in rows.SUMS}
+        names += [part for name in others for part in rows.SUMS.get(name, [name])]
         self.contenders = [rows.CONTENDERS[name] for name in dict.fromkeys(names)]
         self.paths = {"corpus": corpus, "sans": shared / "data/sans504-s3-ransomware", "threads": self.threads, "cairn": options.cairn,
                       "floor": prepare.floor(shared, self.work), "small": prepare.small_file(corpus, self.work),
                       "ten": prepare.copies(corpus, self.work) if "ten copies" in names else "",
                       "duck": "" if options.no_peers else prepare.duckdb(self.work, self.threads)}
+        self.paths["signed"] = prepare.signed(shared, self.work) if "verify" in names else ""
         self.paths["rules"] = prepare.rules(shared, self.work) if any(name.startswith("detect") for name in names) else ""
-        for path in {self.paths["corpus"], self.paths["sans"], self.paths["ten"] or corpus}:
+        for path in {self.paths["corpus"], self.paths["sans"], self.paths["ten"] or corpus, self.paths["signed"] or corpus}:
             subprocess.run([self.paths["floor"], "read", path, "2"], check=True, stdout=subprocess.DEVNULL)  # warm the page cache
 
     def run(self, contender):
@@ -94,6 +97,10 @@ class Bench:
             for contender in self.contenders[at:] + self.contenders[:at]:
                 samples[contender.name].append(self.run(contender)[0])
             prepare.say(f"round {number + 1} of {self.options.rounds}")
+        for name, parts in self.sums.items():
+            taken = zip(*(((weight, sample) for sample in samples[part]) for part, weight in parts.items()))
+            samples[name] = [measure.Sample(sum(w * s.seconds for w, s in each), sum(w * s.cpu for w, s in each),
+                                            max(s.rss_mb for _, s in each), 0) for each in taken]
         return samples
 
     def small(self):

@@ -7,6 +7,7 @@
 #include "cli/interrupt.hpp"
 #include "cli/progress.hpp"
 #include "cli/say.hpp"
+#include "cli/verify_run.hpp"
 #include "match/program.hpp"
 #include "query/query.hpp"
 #include "source/source.hpp"
@@ -88,6 +89,43 @@ void say_stats(std::string json, bool terminal) {
   say(json);
 }
 
+struct Judged {
+  std::function<std::string_view(std::string_view)> verdict;
+  std::string warning;
+};
+
+/// The verdicts of all objects that lie here. Nothing is fetched for them.
+Result<Judged> judge_local(Reading const& reading, std::stop_token const& stop) {
+  VerifyRun run;
+  for (std::string const& path : reading.paths)
+    if (path != "-" && path.find("://") == std::string::npos) run.paths.push_back(path);
+  if (!reading.digests.empty()) run.digest_paths = {reading.digests};
+  run.options.threads = reading.options.threads;
+  run.options.max_object = reading.options.max_object;
+  verify::KeyStore keys;
+  if (!reading.keys.empty()) CAIRN_CHECK(read_keys(reading.keys, keys));
+  bool const any_keys = keys.size() > 0;
+  if (run.paths.empty() && run.digest_paths.empty())
+    return Judged{{}, "no local path to take digests from: every verdict is no-digest"};
+  engine::Account account;
+  auto const judge = std::make_shared<verify::Judge>(
+      CAIRN_TRY(collect(run, std::move(keys), account, stop, nullptr)));
+  if (account.interrupted) return Judged{};
+  verify::Report const report = judge->judge();
+  Judged out;
+  out.verdict = [judge](std::string_view object) {
+    return trail::to_string(judge->verdict_of(object).verdict);
+  };
+  if (report.chains.empty())
+    out.warning = "no digests found in the paths or by --digests: every verdict is no-digest";
+  else if (!any_keys)
+    out.warning = "no public keys (--keys FILE): no verdict can be better than unverified";
+  else if (report.all_findings() > 0)
+    out.warning = fmt::format("the trail has {} integrity finding{}: `cairn verify` tells them",
+                              report.all_findings(), report.all_findings() == 1 ? "" : "s");
+  return out;
+}
+
 ExitCode exit_code(engine::Account const& account, std::optional<Error> const& error) {
   if (error && error->code != ErrorCode::kCancelled) return ExitCode::kError;
   if (account.interrupted) return ExitCode::kInterrupted;
@@ -142,6 +180,9 @@ Result<Reading> understand(Arguments const& arguments, std::vector<std::string> 
   reading.quiet = arguments.has("quiet");
   reading.stats_json = arguments.has("stats");
   reading.options = CAIRN_TRY(understand_run(arguments));
+  reading.keys = arguments.text("keys");
+  reading.digests = arguments.text("digests");
+  reading.verdict = arguments.has("verdict") || arguments.has("keys") || arguments.has("digests");
   if (inputs.query) reading.program = CAIRN_TRY(compile(*inputs.query));
   reading.paths = std::move(inputs.paths);
   // Without paths the query is likely the one that is missing; a search of standard input may be
@@ -165,6 +206,14 @@ Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
   source_options.profile = reading.profile;
   source_options.region = reading.region;
   source_options.stop = interrupt.token();
+  engine::RunOptions options = reading.options;
+  std::string verdict_warning;
+  if (reading.verdict) {
+    auto judged = CAIRN_TRY(judge_local(reading, interrupt.token()));
+    if (interrupt.token().stop_requested()) return ExitCode::kInterrupted;
+    options.verdict = std::move(judged.verdict);
+    verdict_warning = std::move(judged.warning);
+  }
   auto opened = source::open_paths(reading.paths, source_options);
   if (!opened && interrupt.token().stop_requested()) return ExitCode::kInterrupted;
   auto source = CAIRN_TRY(std::move(opened));
@@ -178,11 +227,10 @@ Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
       bar.emplace(progress, reading.paths, reading.terminal.width);
       if (reading.terminal.output) output.share([&bar] { return bar->step_aside(); });
     }
-    auto const status = reading.rules
-                            ? engine::run_rules(*source, reading.rules, consumer, reading.options,
-                                                account, interrupt.token(), &progress)
-                            : engine::run(*source, reading.program, consumer, reading.options,
-                                          account, interrupt.token(), &progress);
+    auto const status = reading.rules ? engine::run_rules(*source, reading.rules, consumer, options,
+                                                          account, interrupt.token(), &progress)
+                                      : engine::run(*source, reading.program, consumer, options,
+                                                    account, interrupt.token(), &progress);
     if (!status) error = status.error();
     output.share({});
   }
@@ -195,6 +243,7 @@ Result<ExitCode> run_reading(Reading const& reading, engine::Consumer& consumer,
   if (last.exit && is_whole) text.exit = *last.exit;
   if (!last.failure.empty() && text.exit != ExitCode::kInterrupted) text.exit = ExitCode::kError;
   text.warnings = std::move(last.warnings);
+  if (!verdict_warning.empty()) text.warnings.push_back(std::move(verdict_warning));
   text.colour = reading.terminal.colour_errors;
   if (error && error->code != ErrorCode::kCancelled) say_line(error->message);
   if (!last.failure.empty()) say_line(last.failure);

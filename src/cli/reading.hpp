@@ -25,6 +25,8 @@ struct Reading {
   std::vector<std::string> paths;
   engine::RunOptions options;
   std::string profile, region;  // AWS's
+  bool verdict = false;         // judge the objects first
+  std::string keys, digests;    // for that; may be empty
   Terminal terminal;
   bool quiet = false;
   bool stats_json = false;

@@ -27,6 +27,8 @@ Result<std::unique_ptr<report::RowFormat>> format_of(Arguments const& arguments,
                                                      Terminal const& terminal) {
   std::string_view const output = arguments.text("output", terminal.output ? "table" : "jsonl");
   bool const evidence = arguments.has("evidence");
+  bool const with_verdict =
+      arguments.has("verdict") || arguments.has("keys") || arguments.has("digests");
   std::vector<report::Column> columns;
   if (arguments.has("fields")) columns = CAIRN_TRY(columns_of(arguments.text("fields")));
   if (evidence && output != "json" && output != "jsonl")
@@ -38,11 +40,15 @@ Result<std::unique_ptr<report::RowFormat>> format_of(Arguments const& arguments,
                 "--output raw gives whole records; for --fields take jsonl, csv or table");
   if (output == "table") {
     auto table = columns.empty() ? report::default_table() : report::table_of(columns);
+    if (columns.empty() && with_verdict)
+      table.push_back(report::table_of({{"VERDICT", match::Derived::kVerdict}}).front());
     return report::table_format(std::move(table), {terminal.width, terminal.colour_output});
   }
   std::unique_ptr<report::RowFormat> format;
   if (output == "csv") {
     if (columns.empty()) columns = CAIRN_TRY(columns_of(kCsvColumns));
+    if (with_verdict && !arguments.has("fields"))
+      columns.push_back({"verdict", match::Derived::kVerdict});
     format = report::csv_format(std::move(columns));
   } else if (output == "raw") {
     format = report::raw_format();

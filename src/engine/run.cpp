@@ -39,6 +39,7 @@ class RecordVisitor final : public Visitor, private decode::RecordSink {
     stop_ = &stop;
     sequence_ = task.sequence;
     origin_ = {finished.outcome.name, task.key_account};
+    if (options_.verdict) origin_.verdict = options_.verdict(finished.outcome.name);
     index_ = 0;
     wanted_ = true;
     ObjectOutcome& outcome = finished.outcome;

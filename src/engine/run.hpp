@@ -8,6 +8,7 @@
 #include "source/source.hpp"
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <stop_token>
 
@@ -19,6 +20,8 @@ struct RunOptions {
   Instant late = kDay;   // objects stamped more than this after time.end are not read
   bool prune = true;     // skip parsing where Program::may_match says no
   std::uint64_t max_object = std::uint64_t{1} << 30;
+  /// The verdict of an object by its name, of static storage; any thread. Empty: `no-digest`.
+  std::function<std::string_view(std::string_view)> verdict = {};
 };
 
 /// When objects that can hold events of options.time were delivered; both ends belong to it. An

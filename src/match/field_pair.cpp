@@ -14,6 +14,7 @@ void derived_text(Derived field, record::RecordView const& record, std::string& 
   case Derived::kOutcome: out = record::to_string(record::outcome(record)); break;
   case Derived::kAccount: record::account(record, out); break;
   case Derived::kObject: record::object_name(record, out); break;
+  case Derived::kVerdict: record::verdict(record, out); break;
   }
 }
 

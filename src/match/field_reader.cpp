@@ -47,6 +47,7 @@ bool FieldReader::read_derived(record::RecordView const& record) {
   case Derived::kOutcome: text_ = record::to_string(record::outcome(record)); break;
   case Derived::kAccount: record::account(record, text_); break;
   case Derived::kObject: record::object_name(record, text_); break;
+  case Derived::kVerdict: record::verdict(record, text_); break;
   }
   return !text_.empty();
 }

@@ -302,6 +302,7 @@ std::string const& derived_text(Derived derived, DerivedTexts const& texts) {
   case Derived::kOutcome: return texts.outcome;
   case Derived::kAccount: return texts.account;
   case Derived::kObject: break;
+  case Derived::kVerdict: return texts.verdict;
   }
   return texts.object;
 }

@@ -12,6 +12,7 @@ namespace cairn::match {
 /// What derived fields are computed from, besides the record.
 struct DerivedTexts {
   std::string principal, outcome, account, object;
+  std::string verdict = {};
 };
 
 struct Verdict {

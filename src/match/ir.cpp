@@ -51,6 +51,7 @@ std::string describe(Derived derived) {
   case Derived::kOutcome: return "outcome";
   case Derived::kAccount: return "account";
   case Derived::kObject: return "object";
+  case Derived::kVerdict: return "verdict";
   }
   return "?";
 }
@@ -58,8 +59,8 @@ std::string describe(Derived derived) {
 /// Whether a name can stand without quotes and be taken for nothing else.
 bool is_plain(std::string_view name) {
   if (name.empty() || name.find_first_of(". ~*\"\\") != std::string_view::npos) return false;
-  for (Derived const derived :
-       {Derived::kPrincipal, Derived::kOutcome, Derived::kAccount, Derived::kObject})
+  for (Derived const derived : {Derived::kPrincipal, Derived::kOutcome, Derived::kAccount,
+                                Derived::kObject, Derived::kVerdict})
     if (name == describe(derived)) return false;
   return escape_controls(name) == name;
 }

@@ -66,7 +66,7 @@ struct Path {
 };
 
 /// record/derived.hpp: principal, outcome, account; object is `<object key>:<record index>`.
-enum class Derived { kPrincipal, kOutcome, kAccount, kObject };
+enum class Derived { kPrincipal, kOutcome, kAccount, kObject, kVerdict };
 
 using Field = std::variant<Path, Derived>;
 

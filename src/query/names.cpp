@@ -23,6 +23,7 @@ std::optional<Derived> derived_of(std::string_view name) {
   if (equals_ignoring_ascii_case(name, "outcome")) return Derived::kOutcome;
   if (equals_ignoring_ascii_case(name, "account")) return Derived::kAccount;
   if (equals_ignoring_ascii_case(name, "object")) return Derived::kObject;
+  if (equals_ignoring_ascii_case(name, "verdict")) return Derived::kVerdict;
   return std::nullopt;
 }
 
@@ -83,7 +84,8 @@ std::string_view nearest_short(std::string_view word) {
   Nearest nearest(word, word.size() < 3 ? 0 : std::max<std::size_t>(1, allowed_slips(word.size())));
   for (record::ShortName const& candidate : record::short_names())
     nearest.offer(candidate.name, candidate.name);
-  for (std::string_view name : {"principal", "outcome", "object"}) nearest.offer(name, name);
+  for (std::string_view name : {"principal", "outcome", "object", "verdict"})
+    nearest.offer(name, name);
   return nearest.best();
 }
 

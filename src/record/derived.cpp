@@ -121,6 +121,10 @@ void account(RecordView const& record, std::string& out) {
   out.assign(scalar_text(id, scratch));
 }
 
+void verdict(RecordView const& record, std::string& out) {
+  out = record.origin != nullptr ? record.origin->verdict : Origin().verdict;
+}
+
 void object_name(RecordView const& record, std::string& out) {
   fmt::format_to(std::back_inserter(out), "{}:{}",
                  record.origin ? record.origin->object : std::string_view{}, record.index);

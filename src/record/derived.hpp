@@ -25,6 +25,8 @@ void principal(RecordView const& record, std::string& out);
 void account(RecordView const& record, std::string& out);
 /// Appends `<object key>:<index>`.
 void object_name(RecordView const& record, std::string& out);
+/// The integrity verdict of its object.
+void verdict(RecordView const& record, std::string& out);
 /// eventTime, if it is there and a time.
 std::optional<Instant> event_time(RecordView const& record);
 /// The decoded text of a top-level scalar, or empty (missing, null, container). `out` is replaced.

@@ -186,7 +186,8 @@ std::span<KnownField const> known_fields() { return kFields; }
 std::span<ShortName const> short_names() { return kShortNames; }
 
 bool is_derived(std::string_view name) {
-  return name == "principal" || name == "outcome" || name == "account" || name == "object";
+  return name == "principal" || name == "outcome" || name == "account" || name == "object" ||
+         name == "verdict";
 }
 
 }  // namespace cairn::record

@@ -1,5 +1,6 @@
 // One CloudTrail event as it stands in its object's inflated bytes, and where it came from.
 #pragma once
+#include "trail/verdict.hpp"
 #include "json/check.hpp"
 #include "json/value.hpp"
 
@@ -15,6 +16,7 @@ struct Origin {
   std::string_view
       object;  // path, archive!entry, `-`, or s3://bucket/key, as the user would name it
   std::string_view key_account;  // 12 digits from the object's key, or empty
+  std::string_view verdict = trail::to_string(trail::Verdict::kNoDigest);  // of the object
 };
 
 /// Borrowed view of one record (always a JSON object of checked structure). Valid inside the

@@ -22,7 +22,8 @@ void append_line(std::string& out, std::string_view raw) {
 void append_evidence(std::string& out, record::RecordView const& record) {
   out += R"("cairn":{"object":)";
   json::append_string(out, record.origin != nullptr ? record.origin->object : std::string_view());
-  fmt::format_to(std::back_inserter(out), R"(,"index":{},"verdict":"no-digest"}})", record.index);
+  fmt::format_to(std::back_inserter(out), R"(,"index":{},"verdict":"{}"}})", record.index,
+                 record.origin != nullptr ? record.origin->verdict : record::Origin().verdict);
 }
 
 class JsonWriter final : public RowFormat::Writer {

@@ -66,6 +66,19 @@ void Names::base(Name name, std::string& out) const {
   if (out.ends_with(".gz")) out.resize(out.size() - 3);
 }
 
+bool Names::has_base(Name name, std::string_view base) const {
+  std::string_view head = *heads_[name.head], rest = tail(name);
+  if (rest.size() < 3) {  // `.gz` may begin in the head
+    std::string whole;
+    Names::base(name, whole);
+    return whole == base;
+  }
+  std::size_t const slash = head.find_last_of("/!");
+  if (slash != std::string_view::npos) head.remove_prefix(slash + 1);
+  if (rest.ends_with(".gz")) rest.remove_suffix(3);
+  return base.size() == head.size() + rest.size() && base.starts_with(head) && base.ends_with(rest);
+}
+
 std::vector<std::uint32_t> Names::ranks_of_heads() const {
   std::vector<std::uint32_t> order(heads_.size()), ranks(heads_.size());
   std::iota(order.begin(), order.end(), 0U);
@@ -91,8 +104,7 @@ std::size_t LogTable::slot(std::string_view base) const {
   std::size_t const mask = index_.size() - 1;
   std::size_t at = std::hash<std::string_view>()(base) & mask;
   for (; index_[at] != kNowhere; at = (at + 1) & mask) {
-    names_.base(records_[index_[at]].name, scratch_);
-    if (scratch_ == base) break;
+    if (names_.has_base(records_[index_[at]].name, base)) break;
   }
   return at;
 }

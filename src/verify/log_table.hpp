@@ -25,6 +25,7 @@ class Names {
   std::string get(Name name) const;
   /// The part behind the last `/` or `!`, without `.gz`.
   void base(Name name, std::string& out) const;
+  bool has_base(Name name, std::string_view base) const;
   static std::string_view base(std::string_view name);
   /// By their heads, then by what follows: for sorting many.
   std::vector<std::uint32_t> ranks_of_heads() const;
@@ -108,7 +109,6 @@ class LogTable {
   std::unordered_map<std::uint32_t, Sha256> listed_hash_;
   std::unordered_map<std::uint32_t, std::string> unread_;
   std::vector<ExtraListing> extra_;
-  mutable std::string scratch_;
 };
 
 }  // namespace cairn::verify

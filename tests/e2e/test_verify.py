@@ -385,5 +385,47 @@ class Forged(unittest.TestCase):
             self.assertNotIn("verified +", done.text)
 
 
+
+class Search(unittest.TestCase):
+    """Events carry the verdict of their object."""
+
+    def search(self, trail, query, *more):
+        return run("search", query, trail / "AWSLogs", "--verdict", "--keys", trail / "keys.json", "--output", "jsonl", "--evidence", *more)
+
+    def test_hits_carry_the_verdict_of_their_object(self):
+        done = self.search(forged("log-changed"), "*")
+        self.assertEqual(done.code, 0, done.err)
+        changed = json.loads((forged("log-changed") / "truth.json").read_text())["tampering"]["objects"][0]
+        seen = {}
+        for record in done.records:
+            seen.setdefault(record["cairn"]["object"].rsplit("/", 1)[-1], set()).add(record["cairn"]["verdict"])
+        self.assertEqual({name for name, verdicts in seen.items() if verdicts == {"modified"}}, {changed.rsplit("/", 1)[-1]})
+        self.assertEqual({verdict for verdicts in seen.values() for verdict in verdicts} - {"unverified"}, {"verified", "modified"})
+        self.assertIn("1 integrity finding", done.err)
+
+    def test_the_verdict_is_a_field(self):
+        trail = forged("log-changed")
+        done = self.search(trail, "verdict: modified")
+        self.assertEqual({record["cairn"]["verdict"] for record in done.records}, {"modified"})
+        counted = run("top", "verdict", trail / "AWSLogs", "--keys", trail / "keys.json", "--output", "json")
+        self.assertIn("modified", counted.text)
+        table = run("search", "verdict: modified", trail / "AWSLogs", "--keys", trail / "keys.json", "--output", "table", "--limit", 1)
+        self.assertIn("VERDICT", table.text)
+        rows = run("search", "verdict: modified", trail / "AWSLogs", "--keys", trail / "keys.json", "--output", "csv", "--limit", 1)
+        self.assertTrue(rows.lines[0].endswith(",verdict") and rows.lines[1].endswith(",modified"), rows.text)
+
+    def test_without_digests_there_is_one_warning_and_the_exit_code_stays(self):
+        done = run("search", "*", harness.forged(), "--verdict", "--output", "jsonl", "--evidence", "--limit", 3)
+        self.assertEqual(done.code, 0, done.err)
+        self.assertEqual({record["cairn"]["verdict"] for record in done.records}, {"no-digest"})
+        self.assertEqual(done.err.count("no digests found"), 1)
+        self.assertEqual(run("search", "eventName: NoSuchCall", harness.forged(), "--verdict").code, 1)
+
+    def test_without_keys_nothing_is_verified(self):
+        done = run("search", "*", forged(), "--verdict", "--output", "jsonl", "--evidence", "--limit", 3)
+        self.assertEqual({record["cairn"]["verdict"] for record in done.records}, {"unverified"})
+        self.assertIn("--keys", done.err)
+
+
 if __name__ == "__main__":
     harness.main()

@@ -15,6 +15,7 @@ match::DerivedTexts derived_texts(record::RecordView const& record) {
   texts.outcome = to_string(record::outcome(record));
   record::account(record, texts.account);
   record::object_name(record, texts.object);
+  record::verdict(record, texts.verdict);
   return texts;
 }
 

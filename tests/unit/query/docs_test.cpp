@@ -24,6 +24,7 @@ match::DerivedTexts derived_texts(record::RecordView const& record) {
   record::principal(record, texts.principal);
   record::account(record, texts.account);
   record::object_name(record, texts.object);
+  record::verdict(record, texts.verdict);
   texts.outcome = record::to_string(record::outcome(record));
   return texts;
 }
