@@ -145,7 +145,7 @@ void Judge::add(Facts facts) {
   if (!record.digest) return;
   if (record.end > all.options.time.begin && record.start < all.options.time.end)
     for (ListedLog const& listed : record.digest->logs) all.logs.add_listing(at, listed);
-  record.digest->logs = {};
+  std::vector<ListedLog>().swap(record.digest->logs);  // clearing would keep the memory
 }
 
 void Judge::add_unread(std::string name, ObjectKind kind, std::string reason) {
@@ -193,7 +193,7 @@ void Judge::for_each(std::function<void(ObjectVerdict const&)> const& visit) con
   for (DigestRecord const* const record : digests) visit(digest_verdict(all, *record));
   for (std::uint32_t const i : all.logs.by_name()) {
     LogRecord const& record = all.logs[i];
-    if (record.kind == ObjectKind::kOther && !record.has(LogRecord::kListed)) continue;
+    if (record.kind() == ObjectKind::kOther && !record.has(LogRecord::kListed)) continue;
     visit(log_verdict(all, i));
   }
 }

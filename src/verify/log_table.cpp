@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::size_t kBlock = 1 << 20;
 constexpr std::uint32_t kNoTime = 0;
+constexpr std::string_view kPackedJson = ".json.gz";
 
 std::uint32_t seconds_of(Instant time) {
   Instant const seconds = time / kSecond;
@@ -39,7 +40,9 @@ std::string_view Names::base(std::string_view name) {
 
 Names::Name Names::add(std::string_view name) {
   std::size_t const split = head_size(name);
-  std::string_view const tail = name.substr(split);
+  std::string_view tail = name.substr(split);
+  bool const packed_json = tail.ends_with(kPackedJson);
+  if (packed_json) tail.remove_suffix(kPackedJson.size());
   auto const [head, fresh] = by_head_.try_emplace(std::string(name.substr(0, split)),
                                                   static_cast<std::uint32_t>(heads_.size()));
   if (fresh) heads_.push_back(&head->first);
@@ -47,14 +50,15 @@ Names::Name Names::add(std::string_view name) {
     blocks_.emplace_back().reserve(std::max(kBlock, tail.size()));
   Name out{head->second, static_cast<std::uint32_t>(blocks_.size() - 1),
            static_cast<std::uint32_t>(blocks_.back().size()),
-           static_cast<std::uint32_t>(tail.size())};
+           static_cast<std::uint32_t>(tail.size()), packed_json};
   blocks_.back() += tail;
   return out;
 }
 
 std::string Names::get(Name name) const {
   std::string out = *heads_[name.head];
-  out.append(blocks_[name.block], name.at, name.size);
+  out += tail(name);
+  if (name.packed_json) out += kPackedJson;
   return out;
 }
 
@@ -62,21 +66,26 @@ void Names::base(Name name, std::string& out) const {
   std::string_view const head = *heads_[name.head];
   std::size_t const slash = head.find_last_of("/!");
   out = slash == std::string_view::npos ? head : head.substr(slash + 1);
-  out.append(blocks_[name.block], name.at, name.size);
-  if (out.ends_with(".gz")) out.resize(out.size() - 3);
+  out += tail(name);
+  if (name.packed_json)
+    out += ".json";
+  else if (out.ends_with(".gz"))
+    out.resize(out.size() - 3);
 }
 
 bool Names::has_base(Name name, std::string_view base) const {
-  std::string_view head = *heads_[name.head], rest = tail(name);
-  if (rest.size() < 3) {  // `.gz` may begin in the head
+  if (!name.packed_json) {
     std::string whole;
     Names::base(name, whole);
     return whole == base;
   }
+  std::string_view head = *heads_[name.head];
+  std::string_view const rest = tail(name);
   std::size_t const slash = head.find_last_of("/!");
   if (slash != std::string_view::npos) head.remove_prefix(slash + 1);
-  if (rest.ends_with(".gz")) rest.remove_suffix(3);
-  return base.size() == head.size() + rest.size() && base.starts_with(head) && base.ends_with(rest);
+  constexpr std::string_view kEnding = ".json";
+  return base.size() == head.size() + rest.size() + kEnding.size() && base.starts_with(head) &&
+         base.substr(head.size(), rest.size()) == rest && base.ends_with(kEnding);
 }
 
 std::vector<std::uint32_t> Names::ranks_of_heads() const {
@@ -94,7 +103,9 @@ std::vector<std::uint32_t> LogTable::by_name() const {
   std::iota(order.begin(), order.end(), 0U);
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) {
     Names::Name const x = records_[a].name, y = records_[b].name;
-    return x.head != y.head ? ranks[x.head] < ranks[y.head] : names_.tail(x) < names_.tail(y);
+    return x.head != y.head ? ranks[x.head] < ranks[y.head]
+                            : std::pair(names_.tail(x), x.packed_json) <
+                                  std::pair(names_.tail(y), y.packed_json);
   });
   return order;
 }
@@ -169,8 +180,8 @@ void LogTable::add(LogFacts const& facts) {
   std::uint32_t const at = claim(facts.name, listed);
   LogRecord& record = records_[at];
   record.set(LogRecord::kPresent);
-  record.kind = facts.kind;
-  record.defect = facts.defect;
+  record.set(facts.kind);
+  record.set(facts.defect);
   if (!facts.packed && facts.name.ends_with(".gz")) record.set(LogRecord::kUnpacked);
   std::uint32_t const oldest = facts.oldest ? seconds_of(*facts.oldest) : kNoTime;
   std::uint32_t const newest = facts.newest ? seconds_of(*facts.newest) : kNoTime;
@@ -192,7 +203,7 @@ void LogTable::add_unread(std::string_view name, trail::ObjectKind kind, std::st
   bool listed = false;
   std::uint32_t const at = claim(name, listed);
   records_[at].set(LogRecord::kUnread);
-  records_[at].kind = kind;
+  records_[at].set(kind);
   unread_[at] = std::move(reason);
 }
 
@@ -203,7 +214,7 @@ void LogTable::add_listing(std::uint32_t digest, ListedLog const& listed) {
   if (at == kNowhere) {
     at = append(listed.object, 0);
     records_[at].hash = hash;
-    records_[at].kind = trail::parse_key(listed.object).kind;
+    records_[at].set(trail::parse_key(listed.object).kind);
   } else if (records_[at].has(LogRecord::kListed)) {
     extra_.push_back({at, digest, known && listed_hash(at) == hash});
     return;

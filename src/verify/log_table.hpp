@@ -19,7 +19,9 @@ class Names {
  public:
   struct Name {
     std::uint32_t head = 0;  // shared
-    std::uint32_t block = 0, at = 0, size = 0;
+    std::uint32_t block = 0, at = 0;
+    std::uint32_t size = 0;    // of the tail as kept
+    bool packed_json = false;  // `.json.gz` follows
   };
   Name add(std::string_view name);
   std::string get(Name name) const;
@@ -41,6 +43,24 @@ class Names {
 
 inline constexpr std::uint32_t kNowhere = UINT32_MAX;
 
+/// A list that grows without moving or wasting what it holds.
+template <typename T>
+class Blocks {
+ public:
+  T& emplace_back() {
+    if (size_ == blocks_.size() * kBlock) blocks_.push_back(std::make_unique<T[]>(kBlock));
+    return (*this)[size_++];
+  }
+  T& operator[](std::size_t at) { return blocks_[at / kBlock][at % kBlock]; }
+  T const& operator[](std::size_t at) const { return blocks_[at / kBlock][at % kBlock]; }
+  std::size_t size() const { return size_; }
+
+ private:
+  static constexpr std::size_t kBlock = 4096;
+  std::vector<std::unique_ptr<T[]>> blocks_;
+  std::size_t size_ = 0;
+};
+
 /// One object that is or may be a log, or one that only digests name.
 struct LogRecord {
   enum Flag : std::uint16_t {
@@ -60,9 +80,13 @@ struct LogRecord {
   std::uint32_t next = kNowhere;         // the next object with this base name
   std::uint32_t oldest = 0, newest = 0;  // seconds; of the records if present, else as listed
   std::uint16_t flags = 0;
-  trail::ObjectKind kind = trail::ObjectKind::kOther;
-  decode::ContainerDefect defect = decode::ContainerDefect::kNone;
+  std::uint8_t kind_ = static_cast<std::uint8_t>(trail::ObjectKind::kOther);
+  std::uint8_t defect_ = 0;
 
+  trail::ObjectKind kind() const { return static_cast<trail::ObjectKind>(kind_); }
+  decode::ContainerDefect defect() const { return static_cast<decode::ContainerDefect>(defect_); }
+  void set(trail::ObjectKind kind) { kind_ = static_cast<std::uint8_t>(kind); }
+  void set(decode::ContainerDefect defect) { defect_ = static_cast<std::uint8_t>(defect); }
   bool has(Flag flag) const { return (flags & flag) != 0; }
   void set(Flag flag) { flags = static_cast<std::uint16_t>(flags | flag); }
 };
@@ -103,7 +127,7 @@ class LogTable {
   void grow();
 
   Names names_;
-  std::deque<LogRecord> records_;
+  Blocks<LogRecord> records_;
   std::vector<std::uint32_t> index_;  // open addressing by base name
   std::size_t used_ = 0;
   std::unordered_map<std::uint32_t, Sha256> listed_hash_;

@@ -51,12 +51,12 @@ ObjectVerdict listed_verdict(Case const& all, std::size_t at, ObjectVerdict out)
     if (record.has(LogRecord::kDiffers)) out.reason += "; its hash differs from what that lists";
   } else if (record.has(LogRecord::kDiffers)) {
     out.verdict = Verdict::kModified;
-    out.reason = record.defect == ContainerDefect::kNone
+    out.reason = record.defect() == ContainerDefect::kNone
                      ? "its hash is not the one that its digest lists"
-                     : decode::to_string(record.defect);
-  } else if (is_foreign_container(record.defect)) {
+                     : decode::to_string(record.defect());
+  } else if (is_foreign_container(record.defect())) {
     out.verdict = Verdict::kModified;
-    out.reason = decode::to_string(record.defect);
+    out.reason = decode::to_string(record.defect());
   } else {
     out.verdict = Verdict::kVerified;
   }
@@ -106,7 +106,7 @@ ObjectVerdict unlisted_verdict(Case const& all, std::size_t at, ObjectVerdict ou
     return out;
   }
   out.verdict = Verdict::kNoDigest;
-  if (!is_covered_kind(record.kind)) {
+  if (!is_covered_kind(record.kind())) {
     out.reason = "digests may not list objects of this kind";
     return out;
   }
@@ -182,9 +182,9 @@ void tell(Case& all, std::size_t at, ObjectVerdict const& verdict) {
       all.not_checked(verdict.object, verdict.reason);
     break;
   case Verdict::kVerified:
-    if (record.defect != ContainerDefect::kNone)
+    if (record.defect() != ContainerDefect::kNone)
       all.note("container", verdict.object,
-               fmt::format("{}; the content is CloudTrail's", decode::to_string(record.defect)));
+               fmt::format("{}; the content is CloudTrail's", decode::to_string(record.defect())));
     if (record.has(LogRecord::kUnpacked))
       all.note("container", verdict.object,
                "stored without gzip, under a name that promises it; the content is CloudTrail's");
@@ -205,12 +205,12 @@ void count(Report& report, LogRecord const& record, ObjectVerdict const& verdict
   }
   if (verdict.reason.starts_with("not yet provable")) ++report.not_yet_provable;
   if (verdict.reason.starts_with("older than")) ++report.before_first;
-  if (!is_covered_kind(record.kind)) ++report.unknown_kind;
+  if (!is_covered_kind(record.kind())) ++report.unknown_kind;
 }
 
 /// Objects whose names are not CloudTrail's matter only if a digest lists them.
 bool is_none_of_ours(LogRecord const& record) {
-  return record.kind == ObjectKind::kOther && !record.has(LogRecord::kListed);
+  return record.kind() == ObjectKind::kOther && !record.has(LogRecord::kListed);
 }
 
 void judge_extra_listings(Case& all) {
@@ -244,7 +244,7 @@ void judge_extra_listings(Case& all) {
 void sort_unlisted(Case& all) {
   for (std::uint32_t i = 0; i < all.logs.size(); ++i) {
     LogRecord const& record = all.logs[i];
-    if (!is_there(record) || !is_covered_kind(record.kind)) continue;
+    if (!is_there(record) || !is_covered_kind(record.kind())) continue;
     bool const listed = record.has(LogRecord::kListed);
     std::string const name = all.logs.name(record);
     auto const key = trail::parse_key(name);

@@ -195,7 +195,7 @@ void find_lost_metadata(Case& all) {
   for (DigestRecord const& record : all.digests) ++with[chain(record)][has(record) ? 1 : 0];
   for (DigestRecord const& record : all.digests) {
     auto const& counts = with[chain(record)];
-    if (has(record) || counts[1] <= counts[0]) continue;
+    if (has(record) || counts[1] <= counts[0] || record.doubt == Doubt::kUnread) continue;
     Finding finding;
     finding.gravity = Gravity::kSuspicious;
     finding.kind = "metadata-lost";

@@ -59,7 +59,9 @@ void expect(std::string const& stored, std::string const& text, ContainerDefect 
         EXPECT_EQ(read->stored, stored.size());
         EXPECT_EQ(read->inflated, text.size());
         EXPECT_EQ(read->text.has_value(), text.size() <= hold);
-        if (read->text) EXPECT_EQ(read->text->text(), text);
+        if (read->text) {
+          EXPECT_EQ(read->text->text(), text);
+        }
       }
 }
 

@@ -77,7 +77,7 @@ TEST(Hostile, KeyFiles) {
     auto const status = keys.add(text);
     return status ? ErrorCode::kCancelled : status.error().code;
   };
-  EXPECT_EQ(code(""), ErrorCode::kCorrupt);
+  EXPECT_EQ(code(""), ErrorCode::kTruncated);
   EXPECT_EQ(code("{}"), ErrorCode::kNotFound);
   EXPECT_EQ(code("[1,2]"), ErrorCode::kNotFound);
   EXPECT_EQ(code(std::string(100'000, '[')), ErrorCode::kTooLarge);
