@@ -7,6 +7,7 @@
 #include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <unordered_map>
@@ -67,6 +68,8 @@ struct Case {
 
   std::unordered_map<std::string, std::vector<std::uint32_t>> digests_by_base;
   std::vector<std::vector<std::uint32_t>> chain_members;  // of report.chains, in order of time
+  std::vector<std::set<std::string>> chain_roots;  // what stands before AWSLogs/ in their names
+  std::uint32_t newest = kNowhere;                 // the proven digest that reaches furthest
 
   /// Logs that no digest lists, by account and region; filled by sort_unlisted().
   struct Unlisted {

@@ -331,9 +331,10 @@ class ChainJudge {
     Instant const due = cover_ + kHour;
     Instant newest = kInstantMin, newest_log = kInstantMin;
     std::string witness;
-    for (DigestRecord const& other : all_.digests)
-      if (other.proven() && !other.backfill && other.end > newest)
-        newest = other.end, witness = other.name;
+    if (all_.newest != kNowhere) {
+      newest = all_.digests[all_.newest].end;
+      witness = all_.digests[all_.newest].name;
+    }
     for (auto const& log : unlisted())
       if (log.stamp > newest_log) newest_log = log.stamp;
     bool const by_digest = newest >= due + kDelivery;
@@ -376,6 +377,9 @@ void build_chains(Case& all) {
   for (std::uint32_t i = 0; i < all.digests.size(); ++i) {
     DigestRecord const& record = all.digests[i];
     if (record.original != kNowhere) continue;
+    if (record.proven() && !record.backfill &&
+        (all.newest == kNowhere || record.end > all.digests[all.newest].end))
+      all.newest = i;
     groups[{record.trail, record.home_region, record.organization, record.account, record.region,
             record.backfill}]
         .push_back(i);
@@ -389,6 +393,9 @@ void build_chains(Case& all) {
     Chain chain;
     std::tie(chain.trail, chain.home_region, chain.organization, chain.account, chain.region,
              chain.backfill) = key;
+    auto& roots = all.chain_roots.emplace_back();
+    for (std::uint32_t const at : members)
+      roots.insert(std::string(trail::parse_key(all.digests[at].name).prefix));
     all.report.chains.push_back(std::move(chain));
     all.chain_members.push_back(std::move(members));
   }

@@ -90,9 +90,14 @@ Hour hour_in(Chain const& chain, Instant stamp) {
 /// Of the chains that could list the log the one that excuses it most.
 Hour hour_of(Case const& all, trail::ObjectKey const& key, bool rooted) {
   Hour best = Hour::kNoChain;
-  for (Chain const& chain : all.report.chains) {
+  for (std::size_t i = 0; i < all.report.chains.size(); ++i) {
+    Chain const& chain = all.report.chains[i];
     if (chain.backfill || chain.account != key.account || chain.region != key.region) continue;
     if (rooted && chain.organization != key.organization) continue;
+    // Another bucket's trail may have no validation: its logs are not what these digests owe.
+    if (rooted && !all.options.separate_digests &&
+        all.chain_roots[i].count(std::string(key.prefix)) == 0 && all.chain_roots[i].count("") == 0)
+      continue;
     Hour const hour = hour_in(chain, *key.stamp);
     if (best == Hour::kNoChain || best == Hour::kCovered) best = hour;
   }

@@ -9,6 +9,8 @@
 namespace cairn::verify {
 namespace {
 
+constexpr std::size_t kMostQuotes = 64;  // of one digest's signature; CloudTrail makes one
+
 bool has_upper(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
@@ -52,7 +54,9 @@ class Prover {
     auto const quoted = quotes_.find(std::string(Names::base(digest.object)));
     if (quoted != quotes_.end() && !record.proven()) {
       any = true;
+      std::size_t tried = 0;
       for (std::uint32_t const at : quoted->second) {
+        if (++tried > kMostQuotes) break;
         if (key == nullptr || !fits(*key, text, *all_.digests[at].digest->previous_signature))
           continue;
         record.proof = Proof::kSuccessorSignature;

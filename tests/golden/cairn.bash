@@ -24,13 +24,15 @@ _cairn() {
         --query) COMPREPLY=(); return ;;
         --late) COMPREPLY=(); return ;;
         --max-object) COMPREPLY=(); return ;;
+        -k | --keys) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+        --digests) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
         --threads) COMPREPLY=(); return ;;
         --profile) COMPREPLY=(); return ;;
         --region) COMPREPLY=(); return ;;
         --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
         --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
       esac
-      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --fields --jq --limit --sort --count --distinct --evidence --from --to --query --late --max-object --no-prune --threads --profile --region --color --quiet --stats --help ' -- "$cur") && return
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --fields --jq --limit --sort --count --distinct --evidence --from --to --query --late --max-object --no-prune --verdict --keys --digests --threads --profile --region --color --quiet --stats --help ' -- "$cur") && return
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")
       ;;
     top)
@@ -42,13 +44,15 @@ _cairn() {
         --query) COMPREPLY=(); return ;;
         --late) COMPREPLY=(); return ;;
         --max-object) COMPREPLY=(); return ;;
+        -k | --keys) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+        --digests) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
         --threads) COMPREPLY=(); return ;;
         --profile) COMPREPLY=(); return ;;
         --region) COMPREPLY=(); return ;;
         --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
         --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
       esac
-      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --limit --from --to --query --late --max-object --no-prune --threads --profile --region --color --quiet --stats --help ' -- "$cur") && return
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --limit --from --to --query --late --max-object --no-prune --verdict --keys --digests --threads --profile --region --color --quiet --stats --help ' -- "$cur") && return
       ((COMP_CWORD == 2)) && { _cairn_fields; return; }
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")
       ;;
@@ -62,13 +66,15 @@ _cairn() {
         --query) COMPREPLY=(); return ;;
         --late) COMPREPLY=(); return ;;
         --max-object) COMPREPLY=(); return ;;
+        -k | --keys) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+        --digests) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
         --threads) COMPREPLY=(); return ;;
         --profile) COMPREPLY=(); return ;;
         --region) COMPREPLY=(); return ;;
         --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
         --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
       esac
-      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --by --bucket --from --to --query --late --max-object --no-prune --threads --profile --region --color --quiet --stats --help ' -- "$cur") && return
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --by --bucket --from --to --query --late --max-object --no-prune --verdict --keys --digests --threads --profile --region --color --quiet --stats --help ' -- "$cur") && return
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")
       ;;
     fields)
@@ -79,13 +85,15 @@ _cairn() {
         --query) COMPREPLY=(); return ;;
         --late) COMPREPLY=(); return ;;
         --max-object) COMPREPLY=(); return ;;
+        -k | --keys) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+        --digests) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
         --threads) COMPREPLY=(); return ;;
         --profile) COMPREPLY=(); return ;;
         --region) COMPREPLY=(); return ;;
         --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
         --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
       esac
-      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --from --to --query --late --max-object --no-prune --threads --profile --region --color --quiet --stats --help ' -- "$cur") && return
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--output --from --to --query --late --max-object --no-prune --verdict --keys --digests --threads --profile --region --color --quiet --stats --help ' -- "$cur") && return
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")
       ;;
     jq)
@@ -141,6 +149,8 @@ _cairn() {
         --query) COMPREPLY=(); return ;;
         --late) COMPREPLY=(); return ;;
         --max-object) COMPREPLY=(); return ;;
+        -k | --keys) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+        --digests) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
         --threads) COMPREPLY=(); return ;;
         --profile) COMPREPLY=(); return ;;
         --region) COMPREPLY=(); return ;;

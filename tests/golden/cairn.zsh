@@ -45,6 +45,10 @@ case $command in
       '--late[read objects delivered this long after --to]:DURATION: ' \
       '--max-object[largest object once inflated; larger ones are cut there and named]:SIZE: ' \
       '--no-prune[read all JSON, also where the query cannot match; counts every record]' \
+      '--verdict[judge each object by CloudTrail'\''s digests first\: --evidence and the field `verdict` tell it]' \
+      '--keys[CloudTrail'\''s public keys, for --verdict]:FILE:_files' \
+      '-k[CloudTrail'\''s public keys, for --verdict]:FILE:_files' \
+      '--digests[digests that do not lie beside their logs, for --verdict]:PATH:_files' \
       '--threads[threads to use]:N: ' \
       '--profile[AWS profile for s3\:// paths]:NAME: ' \
       '--region[AWS region to ask first for s3\:// paths]:REGION: ' \
@@ -69,6 +73,10 @@ case $command in
       '--late[read objects delivered this long after --to]:DURATION: ' \
       '--max-object[largest object once inflated; larger ones are cut there and named]:SIZE: ' \
       '--no-prune[read all JSON, also where the query cannot match; counts every record]' \
+      '--verdict[judge each object by CloudTrail'\''s digests first\: --evidence and the field `verdict` tell it]' \
+      '--keys[CloudTrail'\''s public keys, for --verdict]:FILE:_files' \
+      '-k[CloudTrail'\''s public keys, for --verdict]:FILE:_files' \
+      '--digests[digests that do not lie beside their logs, for --verdict]:PATH:_files' \
       '--threads[threads to use]:N: ' \
       '--profile[AWS profile for s3\:// paths]:NAME: ' \
       '--region[AWS region to ask first for s3\:// paths]:REGION: ' \
@@ -94,6 +102,10 @@ case $command in
       '--late[read objects delivered this long after --to]:DURATION: ' \
       '--max-object[largest object once inflated; larger ones are cut there and named]:SIZE: ' \
       '--no-prune[read all JSON, also where the query cannot match; counts every record]' \
+      '--verdict[judge each object by CloudTrail'\''s digests first\: --evidence and the field `verdict` tell it]' \
+      '--keys[CloudTrail'\''s public keys, for --verdict]:FILE:_files' \
+      '-k[CloudTrail'\''s public keys, for --verdict]:FILE:_files' \
+      '--digests[digests that do not lie beside their logs, for --verdict]:PATH:_files' \
       '--threads[threads to use]:N: ' \
       '--profile[AWS profile for s3\:// paths]:NAME: ' \
       '--region[AWS region to ask first for s3\:// paths]:REGION: ' \
@@ -116,6 +128,10 @@ case $command in
       '--late[read objects delivered this long after --to]:DURATION: ' \
       '--max-object[largest object once inflated; larger ones are cut there and named]:SIZE: ' \
       '--no-prune[read all JSON, also where the query cannot match; counts every record]' \
+      '--verdict[judge each object by CloudTrail'\''s digests first\: --evidence and the field `verdict` tell it]' \
+      '--keys[CloudTrail'\''s public keys, for --verdict]:FILE:_files' \
+      '-k[CloudTrail'\''s public keys, for --verdict]:FILE:_files' \
+      '--digests[digests that do not lie beside their logs, for --verdict]:PATH:_files' \
       '--threads[threads to use]:N: ' \
       '--profile[AWS profile for s3\:// paths]:NAME: ' \
       '--region[AWS region to ask first for s3\:// paths]:REGION: ' \
@@ -223,6 +239,10 @@ case $command in
       '--late[read objects delivered this long after --to]:DURATION: ' \
       '--max-object[largest object once inflated; larger ones are cut there and named]:SIZE: ' \
       '--no-prune[read all JSON, also where the query cannot match; counts every record]' \
+      '--verdict[judge each object by CloudTrail'\''s digests first\: --evidence and the field `verdict` tell it]' \
+      '--keys[CloudTrail'\''s public keys, for --verdict]:FILE:_files' \
+      '-k[CloudTrail'\''s public keys, for --verdict]:FILE:_files' \
+      '--digests[digests that do not lie beside their logs, for --verdict]:PATH:_files' \
       '--threads[threads to use]:N: ' \
       '--profile[AWS profile for s3\:// paths]:NAME: ' \
       '--region[AWS region to ask first for s3\:// paths]:REGION: ' \
