@@ -21,13 +21,24 @@ std::string roff(std::string_view text) {
   return out;
 }
 
+/// Many choices are more than a line holds: troff may break behind each.
+std::string roff_choices(std::string_view choices) {
+  constexpr std::size_t kLine = 60;
+  std::string out;
+  for (char const c : roff(choices)) {
+    out += c;
+    if (c == '|' && choices.size() > kLine) out += "\\:";
+  }
+  return out;
+}
+
 void append_flag(std::string& out, Flag const& flag) {
   out += ".TP\n";
   if (flag.short_name != '\0') out += fmt::format("\\fB\\-{}\\fR, ", flag.short_name);
   out += fmt::format("\\fB\\-\\-{}\\fR", roff(flag.name));
   if (!flag.argument.empty()) out += fmt::format(" \\fI{}\\fR", roff(flag.argument));
   out += "\n" + roff(flag.help);
-  if (!flag.choices.empty()) out += fmt::format(": {}", roff(flag.choices));
+  if (!flag.choices.empty()) out += ": " + roff_choices(flag.choices);
   if (!flag.standard.empty()) out += fmt::format(" (default: {})", roff(flag.standard));
   out += ".\n";
 }
