@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <system_error>
 
 namespace cairn::aws {
@@ -29,10 +30,17 @@ Result<std::string> output_of(std::vector<std::string> const& words) {
   std::vector<char*> arguments;
   for (auto const& word : words) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
+  posix_spawnattr_t attributes;
+  ::posix_spawnattr_init(&attributes);
+  sigset_t none;  // whoever runs us may have blocked the signals that end a program
+  ::sigemptyset(&none);
+  ::posix_spawnattr_setsigmask(&attributes, &none);
+  ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
   pid_t child = 0;
   int const error =
-      ::posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), ::environ);
+      ::posix_spawnp(&child, arguments[0], &actions, &attributes, arguments.data(), ::environ);
   ::posix_spawn_file_actions_destroy(&actions);
+  ::posix_spawnattr_destroy(&attributes);
   ::close(pipe[1]);
   std::string text;
   char buffer[4096];
