@@ -157,7 +157,7 @@ _cairn() {
         --color) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$cur"); return ;;
         --stats) mapfile -t COMPREPLY < <(compgen -W 'json' -- "$cur"); return ;;
       esac
-      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--rules --settings --level --limit --as --out --output --from --to --query --late --max-object --no-prune --threads --profile --region --color --quiet --stats --help ' -- "$cur") && return
+      [[ $cur == -* ]] && mapfile -t COMPREPLY < <(compgen -W '--rules --settings --level --limit --as --out --output --from --to --query --late --max-object --no-prune --verdict --keys --digests --threads --profile --region --color --quiet --stats --help ' -- "$cur") && return
       mapfile -t COMPREPLY < <(compgen -f -- "$cur")
       ;;
     verify)
