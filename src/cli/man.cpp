@@ -21,13 +21,15 @@ std::string roff(std::string_view text) {
   return out;
 }
 
-/// Many choices are more than a line holds: troff may break behind each.
+/// Many choices are more than a line holds: then they stand as a list that troff can break.
 std::string roff_choices(std::string_view choices) {
   constexpr std::size_t kLine = 60;
   std::string out;
   for (char const c : roff(choices)) {
-    out += c;
-    if (c == '|' && choices.size() > kLine) out += "\\:";
+    if (c == '|' && choices.size() > kLine)
+      out += ", ";
+    else
+      out += c;
   }
   return out;
 }
