@@ -2,6 +2,7 @@
 // proven.
 #include "verify/judge.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 
@@ -28,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
   std::string_view const text(reinterpret_cast<char const*>(data), size);
   std::string const name = "111122223333_CloudTrail-Digest_eu-west-1_t_eu-west-1_20260310T0";
   static verify::Inspector inspector;
-  verify::Judge judge(verify::KeyStore(), verify::JudgeOptions());
+  verify::Judge judge{verify::KeyStore(), verify::JudgeOptions()};
   struct Object {
     std::string name;
     trail::ObjectKind kind;

@@ -45,6 +45,14 @@ std::map<TrailName, Trail> collect(Case const& all) {
   return trails;
 }
 
+/// The trail has digests of the account, in whatever region.
+bool delivers(Case const& all, std::string const& trail, std::string const& account,
+              std::string const& organization) {
+  return std::any_of(all.report.chains.begin(), all.report.chains.end(), [&](Chain const& chain) {
+    return chain.trail == trail && chain.account == account && chain.organization == organization;
+  });
+}
+
 void tell(Case& all, std::string account, std::string region, TrailName const& name, TimeSpan span,
           std::string text) {
   Finding finding;
@@ -75,11 +83,7 @@ void judge_coverage(Case& all) {
                             (chain.organization == organization || all.options.separate_digests));
     if (covered) continue;
     for (auto const& [name, trail] : trails) {
-      bool const related =
-          std::any_of(all.report.chains.begin(), all.report.chains.end(), [&](Chain const& chain) {
-            return chain.trail == std::get<2>(name) && chain.account == account &&
-                   chain.organization == organization;
-          });
+      bool const related = delivers(all, std::get<2>(name), account, organization);
       if (!related || flagged) continue;
       flagged = true;
       told.insert({account, region});
