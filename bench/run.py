@@ -98,7 +98,7 @@ class Bench:
                 samples[contender.name].append(self.run(contender)[0])
             prepare.say(f"round {number + 1} of {self.options.rounds}")
         for name, parts in self.sums.items():
-            taken = zip(*(((weight, sample) for sample in samples[part]) for part, weight in parts.items()))
+            taken = zip(*([(weight, sample) for sample in samples[part]] for part, weight in parts.items()))
             samples[name] = [measure.Sample(sum(w * s.seconds for w, s in each), sum(w * s.cpu for w, s in each),
                                             max(s.rss_mb for _, s in each), 0) for each in taken]
         return samples

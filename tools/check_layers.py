@@ -23,7 +23,7 @@ THIRD_PARTY = [
     (r"curl/", "curl"), (r"yaml\.h", "yaml"), (r"pugixml\.hpp", "pugixml"),
 ]
 VOCABULARY = {"fmt", "expected"}
-POSIX = ("dirent errno fcntl glob fnmatch limits locale poll pthread pwd sched signal spawn stdio stdlib string termios time unistd utime wchar "
+POSIX = ("dirent dlfcn errno fcntl glob fnmatch limits locale poll pthread pwd sched signal spawn stdio stdlib string termios time unistd utime wchar "
          "immintrin emmintrin nmmintrin cpuid").split()
 SYSTEM = re.compile(r"[a-z_0-9]+$|(sys|netinet|arpa|linux|net)/[a-z_0-9]+\.h$|(" + "|".join(POSIX) + r")\.h$")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.M)

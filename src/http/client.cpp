@@ -12,13 +12,8 @@
 namespace cairn::http {
 namespace {
 
-void start_libcurl() {
-  static std::once_flag once;
-  std::call_once(once, [] { ::curl_global_init(CURL_GLOBAL_DEFAULT); });
-}
-
 struct FreeMulti {
-  void operator()(CURLM* multi) const { ::curl_multi_cleanup(multi); }
+  void operator()(CURLM* multi) const { libcurl().curl_multi_cleanup(multi); }
 };
 
 /// Wakes the client's thread when the caller of one exchange gives up.
@@ -27,7 +22,7 @@ struct Waker {
   std::atomic<bool>* look;
   void operator()() const {
     *look = true;
-    ::curl_multi_wakeup(multi);
+    libcurl().curl_multi_wakeup(multi);
   }
 };
 
@@ -40,28 +35,30 @@ struct Running {
 
 struct Client::Impl {
   explicit Impl(ClientOptions given) : options(std::move(given)) {
-    start_libcurl();
-    multi.reset(::curl_multi_init());
+    if (!libcurl().problem.empty()) return;
+    multi.reset(libcurl().curl_multi_init());
     auto const connections = static_cast<long>(options.concurrent);
-    ::curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS, connections);
+    libcurl().curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS, connections);
     thread = std::thread([this] { loop(); });
   }
 
   ~Impl() {
+    if (!thread.joinable()) return;
     {
       std::lock_guard const lock(mutex);
       ending = true;
     }
-    ::curl_multi_wakeup(multi.get());
+    libcurl().curl_multi_wakeup(multi.get());
     thread.join();
   }
 
   void add(std::unique_ptr<Transfer> transfer) {
+    if (!thread.joinable()) return transfer->refuse(libcurl().problem);
     {
       std::lock_guard const lock(mutex);
       waiting.push_back(std::move(transfer));
     }
-    ::curl_multi_wakeup(multi.get());
+    libcurl().curl_multi_wakeup(multi.get());
   }
 
   void loop() {
@@ -69,10 +66,10 @@ struct Client::Impl {
     while (true) {
       if (!take_waiting()) return;
       int still = 0;
-      ::curl_multi_perform(multi.get(), &still);
+      libcurl().curl_multi_perform(multi.get(), &still);
       bool const finished = finish_done();
       if (look_for_stops.exchange(false)) stop_running(false);
-      if (!finished) ::curl_multi_poll(multi.get(), nullptr, 0, kLongestWait, nullptr);
+      if (!finished) libcurl().curl_multi_poll(multi.get(), nullptr, 0, kLongestWait, nullptr);
     }
   }
 
@@ -103,7 +100,7 @@ struct Client::Impl {
     if (transfer->wants_stop()) return transfer->cancel();
     EasyHandle handle;
     if (idle.empty()) {
-      handle.reset(::curl_easy_init());
+      handle.reset(libcurl().curl_easy_init());
     } else {
       handle = std::move(idle.back());
       idle.pop_back();
@@ -113,7 +110,7 @@ struct Client::Impl {
       return;
     }
     CURL* const curl = transfer->handle();
-    if (::curl_multi_add_handle(multi.get(), curl) != CURLM_OK) {
+    if (libcurl().curl_multi_add_handle(multi.get(), curl) != CURLM_OK) {
       keep(transfer->finish(CURLE_FAILED_INIT));
       return;
     }
@@ -130,7 +127,7 @@ struct Client::Impl {
   }
 
   std::unique_ptr<Transfer> take(CURL* curl) {
-    ::curl_multi_remove_handle(multi.get(), curl);
+    libcurl().curl_multi_remove_handle(multi.get(), curl);
     auto const found = running.find(curl);
     auto transfer = std::move(found->second.transfer);
     running.erase(found);
@@ -140,7 +137,7 @@ struct Client::Impl {
   bool finish_done() {
     bool any = false;
     int left = 0;
-    while (CURLMsg const* const message = ::curl_multi_info_read(multi.get(), &left)) {
+    while (CURLMsg const* const message = libcurl().curl_multi_info_read(multi.get(), &left)) {
       if (message->msg != CURLMSG_DONE) continue;
       CURLcode const code = message->data.result;  // the message is gone once the handle is
       auto const transfer = take(message->easy_handle);
@@ -191,11 +188,12 @@ Outcome Client::send(Request request) {
 }
 
 void Client::cancel() {
+  if (!impl_->thread.joinable()) return;
   {
     std::lock_guard const lock(impl_->mutex);
     impl_->cancelling = true;
   }
-  ::curl_multi_wakeup(impl_->multi.get());
+  libcurl().curl_multi_wakeup(impl_->multi.get());
 }
 
 }  // namespace cairn::http

@@ -77,50 +77,50 @@ bool Transfer::prepare(EasyHandle handle, std::string const& ca_file) {
     own_failure_ = failure(CURLE_URL_MALFORMAT, curl);
   if (curl == nullptr || own_failure_ || !set_headers()) return false;
   set_method();
-  ::curl_easy_setopt(curl, CURLOPT_URL, request_.url.c_str());
-  ::curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-  ::curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
-  ::curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
-  ::curl_easy_setopt(curl, CURLOPT_HTTP_CONTENT_DECODING, 0L);
-  ::curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-  ::curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-  ::curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, kReceiveBuffer);
-  ::curl_easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
-  ::curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
-                     static_cast<long>(request_.connect_timeout.count()));
-  ::curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(request_.timeout.count()));
-  ::curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
-  ::curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME,
-                     static_cast<long>(request_.stall_timeout.count()));
-  if (!ca_file.empty()) ::curl_easy_setopt(curl, CURLOPT_CAINFO, ca_file.c_str());
-  if (!request_.use_proxy) ::curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
-  ::curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail_.data());
-  ::curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
-  ::curl_easy_setopt(curl, CURLOPT_HEADERDATA, this);
-  ::curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
-  ::curl_easy_setopt(curl, CURLOPT_WRITEDATA, this);
-  ::curl_easy_setopt(curl, CURLOPT_PRIVATE, this);
+  libcurl().curl_easy_setopt(curl, CURLOPT_URL, request_.url.c_str());
+  libcurl().curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+  libcurl().curl_easy_setopt(curl, CURLOPT_PATH_AS_IS, 1L);
+  libcurl().curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
+  libcurl().curl_easy_setopt(curl, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+  libcurl().curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+  libcurl().curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+  libcurl().curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, kReceiveBuffer);
+  libcurl().curl_easy_setopt(curl, CURLOPT_TCP_KEEPALIVE, 1L);
+  libcurl().curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
+                             static_cast<long>(request_.connect_timeout.count()));
+  libcurl().curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(request_.timeout.count()));
+  libcurl().curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, 1L);
+  libcurl().curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME,
+                             static_cast<long>(request_.stall_timeout.count()));
+  if (!ca_file.empty()) libcurl().curl_easy_setopt(curl, CURLOPT_CAINFO, ca_file.c_str());
+  if (!request_.use_proxy) libcurl().curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+  libcurl().curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, detail_.data());
+  libcurl().curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
+  libcurl().curl_easy_setopt(curl, CURLOPT_HEADERDATA, this);
+  libcurl().curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
+  libcurl().curl_easy_setopt(curl, CURLOPT_WRITEDATA, this);
+  libcurl().curl_easy_setopt(curl, CURLOPT_PRIVATE, this);
   return true;
 }
 
 void Transfer::set_method() {
   CURL* const curl = handle_.get();
   if (request_.method == "HEAD") {
-    ::curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+    libcurl().curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
     return;
   }
   if (request_.method != "GET" || !request_.body.empty()) {
-    ::curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
-                       static_cast<curl_off_t>(request_.body.size()));
-    ::curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request_.body.data());
+    libcurl().curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE,
+                               static_cast<curl_off_t>(request_.body.size()));
+    libcurl().curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request_.body.data());
   }
   if (request_.method != "GET" && request_.method != "POST")
-    ::curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
+    libcurl().curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request_.method.c_str());
 }
 
 bool Transfer::set_headers() {
   auto const append = [&](std::string const& line) {
-    curl_slist* const longer = ::curl_slist_append(headers_.get(), line.c_str());
+    curl_slist* const longer = libcurl().curl_slist_append(headers_.get(), line.c_str());
     if (longer == nullptr) return false;
     static_cast<void>(headers_.release());
     headers_.reset(longer);
@@ -142,7 +142,7 @@ bool Transfer::set_headers() {
   if (!request_.body.empty() && !find_header(request_.headers, "Content-Type") &&
       !append("Content-Type:"))
     return false;
-  ::curl_easy_setopt(handle_.get(), CURLOPT_HTTPHEADER, headers_.get());
+  libcurl().curl_easy_setopt(handle_.get(), CURLOPT_HTTPHEADER, headers_.get());
   return true;
 }
 
@@ -182,10 +182,10 @@ bool Transfer::take_header(std::string_view line) {
 bool Transfer::take_body(std::string_view piece) {
   if (body_bytes_ == 0) {
     long status = 0;
-    ::curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
+    libcurl().curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &status);
     response_.status = static_cast<int>(status);
     curl_off_t length = -1;
-    ::curl_easy_getinfo(handle_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    libcurl().curl_easy_getinfo(handle_.get(), CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
     if (length > 0 && !request_.on_body)
       response_.body.reserve(std::min(static_cast<std::uint64_t>(length), request_.max_body));
   }
@@ -211,7 +211,7 @@ Failure Transfer::failure(CURLcode code, CURL* handle) const {
   if (own_failure_) return *own_failure_;
   Kind const kind = kind_of(code);
   std::string_view const detail =
-      detail_[0] != '\0' ? std::string_view(detail_.data()) : ::curl_easy_strerror(code);
+      detail_[0] != '\0' ? std::string_view(detail_.data()) : libcurl().curl_easy_strerror(code);
   Failure out{{kind.code, fmt::format("{}: {}; {}", shown(request_.url), escape_controls(detail),
                                       kind.advice)},
               kind.trouble};
@@ -219,8 +219,8 @@ Failure Transfer::failure(CURLcode code, CURL* handle) const {
   out.received = body_bytes_;
   curl_off_t sent = 0, length = -1;
   if (handle != nullptr) {
-    ::curl_easy_getinfo(handle, CURLINFO_PRETRANSFER_TIME_T, &sent);
-    ::curl_easy_getinfo(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+    libcurl().curl_easy_getinfo(handle, CURLINFO_PRETRANSFER_TIME_T, &sent);
+    libcurl().curl_easy_getinfo(handle, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
   }
   out.connected = sent > 0;
   if (header_whole_ && length >= 0) out.expected = static_cast<std::uint64_t>(length);
@@ -232,14 +232,18 @@ EasyHandle Transfer::finish(CURLcode code) {
   if (code == CURLE_OK && !header_whole_) code = CURLE_PARTIAL_FILE;  // libcurl lets it pass
   if (code == CURLE_OK && !own_failure_) {
     long status = 0;
-    ::curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
+    libcurl().curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
     response_.status = static_cast<int>(status);
     done_(std::move(response_));
   } else {
     done_(tl::unexpected<Failure>(failure(code, handle.get())));
   }
-  if (handle) ::curl_easy_reset(handle.get());
+  if (handle) libcurl().curl_easy_reset(handle.get());
   return handle;
+}
+
+void Transfer::refuse(std::string const& why) {
+  done_(tl::unexpected<Failure>(Failure{{ErrorCode::kIo, why}, Trouble::kUsage}));
 }
 
 void Transfer::cancel() {

@@ -1,8 +1,7 @@
 // One exchange on a libcurl handle.
 #pragma once
+#include "http/libcurl.hpp"
 #include "http/message.hpp"
-
-#include <curl/curl.h>
 
 #include <array>
 #include <memory>
@@ -10,12 +9,12 @@
 namespace cairn::http {
 
 struct FreeHandle {
-  void operator()(CURL* handle) const { ::curl_easy_cleanup(handle); }
+  void operator()(CURL* handle) const { libcurl().curl_easy_cleanup(handle); }
 };
 using EasyHandle = std::unique_ptr<CURL, FreeHandle>;
 
 struct FreeList {
-  void operator()(curl_slist* list) const { ::curl_slist_free_all(list); }
+  void operator()(curl_slist* list) const { libcurl().curl_slist_free_all(list); }
 };
 
 /// libcurl keeps pointers into this object while the exchange runs, so it stays where it is.
@@ -36,6 +35,8 @@ class Transfer {
   /// Hands the outcome to the caller; gives the handle back for the next exchange.
   EasyHandle finish(CURLcode code);
   void cancel();
+  /// Before prepare(): nothing can be sent at all.
+  void refuse(std::string const& why);
 
  private:
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self);
