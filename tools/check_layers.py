@@ -18,7 +18,7 @@ import sys
 
 # Header pattern -> the name that a row of the table must hold. What no pattern matches must be a header of the system or of C++.
 THIRD_PARTY = [
-    (r"fmt/", "fmt"), (r"tl/", "expected"), (r"simdjson", "simdjson"), (r"libdeflate\.h", "deflate"), (r"zlib\.h|zconf\.h", "zlib"),
+    (r"fmt/", "fmt"), (r"tl/", "expected"), (r"simdjson", "simdjson"), (r"libdeflate\.h", "deflate"), (r"isa-l/", "isal"), (r"zlib\.h|zconf\.h", "zlib"),
     (r"re2/", "re2"), (r"j[qv]\.h", "jq"), (r"archive(_entry)?\.h", "archive"), (r"CLI/", "cli11"), (r"maxminddb\.h", "maxminddb"), (r"openssl/", "openssl"),
     (r"curl/", "curl"), (r"yaml\.h", "yaml"), (r"pugixml\.hpp", "pugixml"),
 ]

@@ -1,5 +1,6 @@
 #include "decode/gunzip.hpp"
 
+#include <isa-l/crc.h>
 #include <libdeflate.h>
 #include <zlib.h>
 
@@ -7,6 +8,42 @@
 #include <limits>
 
 namespace cairn::decode {
+namespace {
+
+constexpr std::size_t kTrailer = 8;
+
+/// How long the header of the gzip member is (RFC 1952, 2.3); nothing if it is cut or is none.
+std::optional<std::size_t> header_size(std::string_view in) {
+  constexpr std::size_t kFixed = 10;
+  constexpr unsigned kHeaderCrc = 2, kExtra = 4, kName = 8, kComment = 16, kReserved = 0xe0;
+  if (in.size() < kFixed || !is_gzip(in) || in[2] != 8) return std::nullopt;
+  auto const byte = [&](std::size_t at) { return static_cast<unsigned char>(in[at]); };
+  unsigned const flags = byte(3);
+  std::size_t at = kFixed;
+  if ((flags & kReserved) != 0) return std::nullopt;
+  if ((flags & kExtra) != 0) {
+    if (in.size() < at + 2) return std::nullopt;
+    at += 2U + byte(at) + (std::size_t{byte(at + 1)} << 8);
+  }
+  for (unsigned const text : {kName, kComment}) {
+    if ((flags & text) == 0) continue;
+    std::size_t const end = in.find('\0', at);
+    if (end == std::string_view::npos) return std::nullopt;
+    at = end + 1;
+  }
+  if ((flags & kHeaderCrc) != 0) at += 2;
+  if (at > in.size()) return std::nullopt;
+  return at;
+}
+
+std::uint32_t little_endian(char const* at) {
+  std::uint32_t out = 0;
+  for (unsigned i = 0; i < 4; ++i)
+    out |= std::uint32_t{static_cast<unsigned char>(at[i])} << (8 * i);
+  return out;
+}
+
+}  // namespace
 
 void MemberInflater::Free::operator()(libdeflate_decompressor* inflater) const {
   libdeflate_free_decompressor(inflater);
@@ -19,12 +56,24 @@ MemberInflater::MemberInflater(MemberInflater&&) noexcept = default;
 MemberInflater::Outcome MemberInflater::inflate(std::string_view in, char* out, std::size_t room,
                                                 std::size_t& consumed, std::size_t& produced) {
   if (!inflater_) return Outcome::kDamaged;
-  switch (libdeflate_gzip_decompress_ex(inflater_.get(), in.data(), in.size(), out, room, &consumed,
-                                        &produced)) {
-  case LIBDEFLATE_SUCCESS: return Outcome::kDone;
+  auto const header = header_size(in);
+  if (!header || in.size() < *header + kTrailer) return Outcome::kDamaged;
+  std::size_t used = 0;
+  switch (libdeflate_deflate_decompress_ex(inflater_.get(), in.data() + *header,
+                                           in.size() - *header - kTrailer, out, room, &used,
+                                           &produced)) {
+  case LIBDEFLATE_SUCCESS: break;
   case LIBDEFLATE_INSUFFICIENT_SPACE: return Outcome::kNoRoom;
   default: return Outcome::kDamaged;
   }
+  // isa-l's checksum takes a quarter of the time of libdeflate's, a twentieth of the whole.
+  char const* const trailer = in.data() + *header + used;
+  auto const* const bytes = reinterpret_cast<unsigned char const*>(out);
+  if (little_endian(trailer) != crc32_gzip_refl(0, bytes, produced) ||
+      little_endian(trailer + 4) != static_cast<std::uint32_t>(produced))
+    return Outcome::kDamaged;
+  consumed = *header + used + kTrailer;
+  return Outcome::kDone;
 }
 
 void GzipStream::End::operator()(z_stream_s* stream) const {
